@@ -1,0 +1,76 @@
+/// The SHA-256 of some bytes: the name of an artifact, an observation set, an accord version.
+///
+/// Units holds the name only; the hashing is done where bytes are, in Evidence.
+@frozen public struct ContentDigest: Hashable, Sendable, Comparable {
+  /// The 32 bytes as four big-endian words, so that comparing words compares bytes.
+  @usableFromInline let words: (UInt64, UInt64, UInt64, UInt64)
+
+  /// `nil` unless there are exactly 32 bytes.
+  public init?(bytes: some Collection<UInt8>) {
+    guard bytes.count == 32 else { return nil }
+    var words: [UInt64] = [0, 0, 0, 0]
+    for (i, b) in bytes.enumerated() { words[i / 8] = words[i / 8] << 8 | UInt64(b) }
+    self.words = (words[0], words[1], words[2], words[3])
+  }
+
+  /// `nil` unless the text is 64 hexadecimal digits in lower case, the only spelling ever written.
+  public init?(hex: some StringProtocol) {
+    var bytes: [UInt8] = []
+    var high: UInt8?
+    for c in hex.utf8 {
+      let nibble: UInt8
+      switch c {
+      case 48...57: nibble = c - 48
+      case 97...102: nibble = c - 87
+      default: return nil
+      }
+      if let h = high {
+        bytes.append(h << 4 | nibble)
+        high = nil
+      } else {
+        high = nibble
+      }
+    }
+    guard high == nil else { return nil }
+    self.init(bytes: bytes)
+  }
+
+  public var bytes: [UInt8] {
+    [words.0, words.1, words.2, words.3].flatMap { w in
+      (0..<8).map { UInt8(truncatingIfNeeded: w >> UInt64(56 - 8 * $0)) }
+    }
+  }
+
+  public var hex: String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+  /// The first 12 digits: enough for a reader's eye, never for a lookup that must be right.
+  public var short: String { String(hex.prefix(12)) }
+
+  public static func == (a: ContentDigest, b: ContentDigest) -> Bool { a.words == b.words }
+  public static func < (a: ContentDigest, b: ContentDigest) -> Bool { a.words < b.words }
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(words.0)
+    hasher.combine(words.1)
+  }
+}
+
+extension ContentDigest: CustomStringConvertible {
+  public var description: String { hex }
+}
+
+extension ContentDigest: Codable {
+  public init(from decoder: any Decoder) throws {
+    let text = try decoder.singleValueContainer().decode(String.self)
+    guard let digest = ContentDigest(hex: text) else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "not 64 hexadecimal digits: \(text)"))
+    }
+    self = digest
+  }
+  public func encode(to encoder: any Encoder) throws {
+    var box = encoder.singleValueContainer()
+    try box.encode(hex)
+  }
+}
