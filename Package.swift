@@ -20,7 +20,7 @@ let package = Package(
   name: "sightline",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "SightlineUnits", targets: ["SightlineUnits"]),
+    .library(name: "SightlineUnits", targets: ["SightlineUnits"])
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -30,5 +30,7 @@ let package = Package(
   ],
   targets: [
     house("Units", []),
+    house("Observing", ["SightlineUnits"]),
+    house("Verdicts", ["SightlineUnits", "SightlineObserving"]),
   ]
 )

@@ -74,8 +74,9 @@ extension Coordinate {
   public func alongTrack(from origin: Coordinate, course: Degrees) -> Metres {
     let d = origin.distance(to: self)
     let Δθ = origin.bearing(to: self).radians - course.radians
-    return Metres(atan2(sin(d / Coordinate.earthRadius) * cos(Δθ), cos(d / Coordinate.earthRadius))
-      * Coordinate.earthRadius.value)
+    return Metres(
+      atan2(sin(d / Coordinate.earthRadius) * cos(Δθ), cos(d / Coordinate.earthRadius))
+        * Coordinate.earthRadius.value)
   }
 
   /// The same meridian in [−180, 180).

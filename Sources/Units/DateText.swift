@@ -86,7 +86,9 @@ public enum DateText {
       }
       guard let month = number(2), (1...12).contains(month) else { return nil }
       guard take("-") else { return span(year, month, 1, months: 1, .month, defaultOffset) }
-      guard let day = number(2), let date = CalendarDate(year: year, month: month, day: day) else { return nil }
+      guard let day = number(2), let date = CalendarDate(year: year, month: month, day: day) else {
+        return nil
+      }
       guard take("T") || take(" ") else {
         let start = date.start(offset: defaultOffset)
         return Reading(
@@ -95,7 +97,9 @@ public enum DateText {
       return clock(on: date, defaultOffset)
     }
 
-    private func span(_ y: Int, _ m: Int, _ d: Int, months: Int, _ p: Precision, _ offset: Seconds) -> Reading? {
+    private func span(_ y: Int, _ m: Int, _ d: Int, months: Int, _ p: Precision, _ offset: Seconds)
+      -> Reading?
+    {
       guard let first = CalendarDate(year: y, month: m, day: d) else { return nil }
       let last = first.adding(months: months)
       // Year 9999 has no following January within range: its interval ends with its last day.
@@ -106,7 +110,9 @@ public enum DateText {
     }
 
     private mutating func clock(on date: CalendarDate, _ defaultOffset: Seconds) -> Reading? {
-      guard let hour = number(2), hour <= 24, take(":"), let minute = number(2), minute < 60 else { return nil }
+      guard let hour = number(2), hour <= 24, take(":"), let minute = number(2), minute < 60 else {
+        return nil
+      }
       var second = 0
       var micros = 0
       var precision = Precision.minute

@@ -25,7 +25,9 @@
 
   @inlinable public var complement: Probability { Probability(clamping: 1 - value) }
   /// Both, where neither tells anything of the other.
-  @inlinable public func and(_ other: Probability) -> Probability { Probability(clamping: value * other.value) }
+  @inlinable public func and(_ other: Probability) -> Probability {
+    Probability(clamping: value * other.value)
+  }
   /// At least one, where neither tells anything of the other.
   @inlinable public func or(_ other: Probability) -> Probability {
     Probability(clamping: 1 - (1 - value) * (1 - other.value))

@@ -1,0 +1,41 @@
+import SightlineUnits
+
+/// Options of which at most one is true, each with its probability; what is left over is "unknown".
+///
+/// Invariant: probabilities sum to at most 1 (within 1e-9); options are in falling order of probability,
+/// ties in the options' own order, so that equal inputs give equal bytes.
+public struct Alternatives<Option: Hashable & Sendable & Codable & Comparable>: Hashable, Sendable, Codable {
+  public struct Weighted: Hashable, Sendable, Codable {
+    public let option: Option
+    public let probability: Probability
+    public init(_ option: Option, _ probability: Probability) {
+      (self.option, self.probability) = (option, probability)
+    }
+  }
+  public let options: [Weighted]
+
+  /// Drops options of probability 0, merges equal ones, and scales down where the sum exceeds 1.
+  public init(_ weighted: [(Option, Probability)]) {
+    var sums: [Option: Double] = [:]
+    for (option, p) in weighted where p.value > 0 { sums[option, default: 0] += p.value }
+    let total = sums.keys.sorted().reduce(0) { $0 + sums[$1, default: 0] }
+    let scale = total > 1 ? 1 / total : 1
+    options = sums.map { Weighted($0.key, Probability(clamping: $0.value * scale)) }.sorted {
+      $0.probability != $1.probability ? $0.probability > $1.probability : $0.option < $1.option
+    }
+  }
+  public static func certainly(_ option: Option) -> Self { Self([(option, .certain)]) }
+  public static var unknown: Self { Self([]) }
+
+  /// The probability that none of the options is true.
+  public var unknown: Probability {
+    Probability(clamping: 1 - options.reduce(0) { $0 + $1.probability.value })
+  }
+  public var best: Weighted? { options.first }
+
+  /// The probability that the true option satisfies `condition`.
+  public func probability(where condition: (Option) -> Bool) -> Probability {
+    Probability(
+      clamping: options.reduce(0) { $0 + (condition($1.option) ? $1.probability.value : 0) })
+  }
+}
