@@ -47,5 +47,6 @@ let package = Package(
     tests("Units", [units]),
     tests("Observing", [units, observing]),
     tests("House", []),
+    tests("CommandLine", ["sightline", units, observing]),
   ]
 )
