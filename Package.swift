@@ -40,6 +40,7 @@ let package = Package(
   targets: [
     house("Units", []),
     house("Observing", [units]),
+    house("Air", [units, observing], resources: [.copy("Resources")]),
     house("Verdicts", [units, observing]),
     .executableTarget(
       name: "sightline", dependencies: [units, observing, arguments, crypto, grdb, yams],

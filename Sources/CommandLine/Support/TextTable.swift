@@ -9,7 +9,10 @@ struct TextTable {
   func rendered() -> String {
     var widths = columns.map { $0.title.count }
     for row in rows { for (i, cell) in row.enumerated() { widths[i] = max(widths[i], cell.count) } }
-    var lines = [line(columns.map(\.title), widths), widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")]
+    var lines = [
+      line(columns.map(\.title), widths),
+      widths.map { String(repeating: "─", count: $0) }.joined(separator: "  "),
+    ]
     lines += rows.map { line($0, widths) }
     return lines.joined(separator: "\n")
   }
