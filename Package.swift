@@ -40,7 +40,10 @@ let package = Package(
   targets: [
     house("Units", []),
     house("Observing", [units]),
-    house("Air", [units, observing], resources: [.copy("Resources")]),
+    .systemLibrary(name: "CDeflate", path: "Sources/CDeflate"),
+    .systemLibrary(name: "CZstd", path: "Sources/CZstd"),
+    house("Evidence", [units, crypto, "CDeflate", "CZstd"]),
+    house("Air", [units, evidence, observing], resources: [.copy("Resources")]),
     house("Verdicts", [units, observing]),
     .executableTarget(
       name: "sightline", dependencies: [units, observing, arguments, crypto, grdb, yams],
