@@ -44,7 +44,8 @@ let package = Package(
     .systemLibrary(name: "CZstd", path: "Sources/CZstd"),
     house("Evidence", [units, crypto, "CDeflate", "CZstd"]),
     house("Air", [units, evidence, observing], resources: [.copy("Resources")]),
-    house("Verdicts", [units, observing]),
+    house("Accords", [units, observing]),
+    house("Verdicts", [units, observing, "SightlineAccords"]),
     .executableTarget(
       name: "sightline", dependencies: [units, observing, arguments, crypto, grdb, yams],
       path: "Sources/CommandLine", swiftSettings: strict),
