@@ -46,6 +46,7 @@ let package = Package(
     house("Air", [units, evidence, observing], resources: [.copy("Resources")]),
     house("Accords", [units, observing]),
     house("Verdicts", [units, observing, "SightlineAccords"]),
+    house("CaseStore", [units, evidence, observing, "SightlineVerdicts", grdb, yams]),
     .executableTarget(
       name: "sightline", dependencies: [units, observing, arguments, crypto, grdb, yams],
       path: "Sources/CommandLine", swiftSettings: strict),

@@ -1,0 +1,174 @@
+import Foundation
+import GRDB
+import SightlineEvidence
+import SightlineObserving
+import SightlineUnits
+
+extension CaseDatabase {
+  // MARK: Artifacts
+
+  public func add(_ records: [ArtifactRecord]) throws {
+    try queue.write { db in
+      let statement = try db.makeStatement(
+        sql: "INSERT OR IGNORE INTO artifact (digest, size, name, record) VALUES (?, ?, ?, ?)")
+      for r in records {
+        try statement.execute(arguments: [
+          r.digest.hex, r.size, r.name, String(decoding: try StableJSON.encode(r), as: UTF8.self),
+        ])
+      }
+    }
+  }
+
+  public func artifacts() throws -> [ArtifactRecord] {
+    try queue.read { db in
+      try String.fetchAll(db, sql: "SELECT record FROM artifact ORDER BY name, digest").map {
+        try StableJSON.decode(ArtifactRecord.self, from: Data($0.utf8))
+      }
+    }
+  }
+
+  public func contains(_ digest: ContentDigest) throws -> Bool {
+    try queue.read { try Bool.fetchOne($0, sql: "SELECT 1 FROM artifact WHERE digest = ?", arguments: [digest.hex]) ?? false }
+  }
+
+  /// Artifacts that this lens in this version has not read, by name.
+  public func pending(_ lens: LensName, version: Int) throws -> [ArtifactRecord] {
+    try queue.read { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT record FROM artifact WHERE NOT EXISTS (
+            SELECT 1 FROM reading WHERE reading.digest = artifact.digest AND lens = ? AND version = ?)
+          ORDER BY name, digest
+          """, arguments: [lens.text, version]
+      ).map { try StableJSON.decode(ArtifactRecord.self, from: Data($0.utf8)) }
+    }
+  }
+
+  // MARK: Readings and blocks
+
+  /// What one artifact gave, written whole or not at all.
+  public struct Reading: Sendable {
+    public let artifact: ContentDigest
+    public let lens: LensName
+    public let version: Int
+    /// JSON: rows, fields ignored and unknown.
+    public let account: String
+    /// Why nothing could be read; `nil` when it was read.
+    public let fault: String?
+    public let blocks: [BoundedBlock]
+    public init(
+      artifact: ContentDigest, lens: LensName, version: Int, account: String, fault: String?,
+      blocks: [BoundedBlock]
+    ) {
+      (self.artifact, self.lens, self.version) = (artifact, lens, version)
+      (self.account, self.fault, self.blocks) = (account, fault, blocks)
+    }
+  }
+
+  public func write(_ readings: [Reading]) throws {
+    try queue.write { db in
+      let old = try db.makeStatement(sql: "SELECT id FROM block WHERE artifact = ? AND lens = ?")
+      let block = try db.makeStatement(
+        sql: "INSERT INTO block (lens, subject, start, end, rows, artifact, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)")
+      let bounds = try db.makeStatement(sql: "INSERT INTO block_bounds VALUES (?, ?, ?, ?, ?, ?, ?)")
+      let reading = try db.makeStatement(
+        sql: "INSERT OR REPLACE INTO reading (digest, lens, version, account, fault) VALUES (?, ?, ?, ?, ?)")
+      for r in readings {
+        for id in try Int64.fetchAll(old, arguments: [r.artifact.hex, r.lens.text]) {
+          try db.execute(sql: "DELETE FROM block WHERE id = ?", arguments: [id])
+          try db.execute(sql: "DELETE FROM block_bounds WHERE id = ?", arguments: [id])
+        }
+        for b in r.blocks {
+          try block.execute(arguments: [
+            b.lens.text, b.subject, b.time.start.microseconds, b.time.end.microseconds, b.rows,
+            b.artifact.hex, Data(b.bytes),
+          ])
+          if let box = b.box {
+            try bounds.execute(arguments: [
+              db.lastInsertedRowID, box.south, box.north, box.west, box.east, b.time.start.unixSeconds,
+              b.time.end.unixSeconds,
+            ])
+          }
+        }
+        try reading.execute(arguments: [r.artifact.hex, r.lens.text, r.version, r.account, r.fault])
+      }
+    }
+  }
+
+  /// Faults of all readings: artifact name and reason.
+  public func faults() throws -> [(name: String, reason: String)] {
+    try queue.read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT artifact.name AS name, reading.fault AS fault FROM reading
+          JOIN artifact USING (digest) WHERE fault IS NOT NULL ORDER BY name
+          """
+      ).map { ($0["name"], $0["fault"]) }
+    }
+  }
+
+  /// The subjects that have blocks, with the digest of everything those blocks come from.
+  public func subjects(_ lens: LensName) throws -> [(subject: String, artifacts: [ContentDigest])] {
+    try queue.read { db in
+      var result: [(String, [ContentDigest])] = []
+      let rows = try Row.fetchCursor(
+        db, sql: "SELECT DISTINCT subject, artifact FROM block WHERE lens = ? ORDER BY subject, artifact",
+        arguments: [lens.text])
+      while let row = try rows.next() {
+        let subject: String = row["subject"]
+        guard let digest = ContentDigest(hex: row["artifact"] as String) else { continue }
+        if result.last?.0 == subject { result[result.count - 1].1.append(digest) } else { result.append((subject, [digest])) }
+      }
+      return result
+    }
+  }
+
+  /// Blocks by subject, time and area; in order of time.
+  public func blocks(
+    _ lens: LensName, subject: String? = nil, during: Interval? = nil, within box: BoundingBox? = nil
+  ) throws -> [BoundedBlock] {
+    var conditions = ["block.lens = ?"]
+    var arguments: [any DatabaseValueConvertible] = [lens.text]
+    if let subject {
+      conditions.append("subject = ?")
+      arguments.append(subject)
+    }
+    if let during {
+      conditions.append("block.end >= ? AND block.start <= ?")
+      arguments += [during.start.microseconds, during.end.microseconds]
+    }
+    if let box {
+      // 32-bit floats round outward in SQLite's R*Tree, so nothing is missed.
+      let parts = box.parts.map { _ in
+        "(SELECT id FROM block_bounds WHERE north >= ? AND south <= ? AND east >= ? AND west <= ?)"
+      }
+      conditions.append("(" + parts.map { "block.id IN \($0)" }.joined(separator: " OR ") + ")")
+      for part in box.parts { arguments += [part.south, part.north, part.west, part.east] }
+    }
+    return try queue.read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT block.*, south, north, west, east FROM block LEFT JOIN block_bounds USING (id)
+          WHERE \(conditions.joined(separator: " AND ")) ORDER BY block.start, block.id
+          """.replacingOccurrences(of: "block.*", with: "block.lens AS lens, subject, block.start AS s, block.end AS e, rows, artifact, bytes"),
+        arguments: StatementArguments(arguments)
+      ).compactMap(CaseDatabase.block)
+    }
+  }
+
+  private static func block(_ row: Row) -> BoundedBlock? {
+    guard let artifact = ContentDigest(hex: row["artifact"] as String) else { return nil }
+    var box: BoundingBox?
+    if let south = row["south"] as Double? {
+      box = BoundingBox(south: south, west: row["west"], north: row["north"], east: row["east"])
+    }
+    let data: Data = row["bytes"]
+    return BoundedBlock(
+      lens: LensName(row["lens"]), subject: row["subject"],
+      time: Interval(spanning: Instant(microseconds: row["s"]), Instant(microseconds: row["e"])), box: box,
+      rows: row["rows"], bytes: [UInt8](data), artifact: artifact)
+  }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import GRDB
+import SightlineEvidence
+import SightlineObserving
+import SightlineUnits
+
+/// The case's database: everything derived, and the records of what it was derived from.
+///
+/// SQLite in WAL mode with `synchronous = FULL`. GRDB sets NORMAL when it switches to WAL, so FULL is set
+/// afterwards and read back: a commit that returned must survive a power cut.
+public final class CaseDatabase: Sendable {
+  let queue: DatabaseQueue
+
+  public struct Failure: Error, Sendable, CustomStringConvertible {
+    public enum Code: String, Sendable { case damaged = "the case database is damaged", busy = "the case is in use by another process", cannotOpen = "the case database cannot be opened" }
+    public let code: Code
+    public let detail: String
+    public var description: String { "\(code.rawValue): \(detail)" }
+  }
+
+  public init(_ folder: CaseFolder) throws {
+    try FileManager.default.createDirectory(atPath: folder.toolPath, withIntermediateDirectories: true)
+    var configuration = Configuration()
+    configuration.journalMode = .wal
+    configuration.busyMode = .timeout(10)
+    configuration.label = "sightline case"
+    do {
+      queue = try DatabaseQueue(path: folder.databasePath, configuration: configuration)
+      try queue.inDatabase { db in
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        try db.execute(sql: "PRAGMA cache_size = -32768")
+        guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
+          throw Failure(code: .cannotOpen, detail: "synchronous is not FULL")
+        }
+      }
+      try CaseDatabase.migrator.migrate(queue)
+    } catch let error as DatabaseError {
+      throw CaseDatabase.plain(error, folder.databasePath)
+    }
+  }
+
+  static func plain(_ error: DatabaseError, _ path: String) -> Failure {
+    switch error.resultCode {
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: Failure(code: .damaged, detail: "\(path): \(error.message ?? "")")
+    case .SQLITE_BUSY, .SQLITE_LOCKED: Failure(code: .busy, detail: path)
+    default: Failure(code: .cannotOpen, detail: "\(path): \(error)")
+    }
+  }
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE artifact (
+            digest TEXT PRIMARY KEY, size INTEGER NOT NULL, name TEXT NOT NULL, record TEXT NOT NULL
+          ) WITHOUT ROWID;
+          -- What has been read by which lens in which version, and what became of it.
+          CREATE TABLE reading (
+            digest TEXT NOT NULL, lens TEXT NOT NULL, version INTEGER NOT NULL,
+            account TEXT NOT NULL, fault TEXT,
+            PRIMARY KEY (digest, lens)
+          ) WITHOUT ROWID;
+          CREATE TABLE block (
+            id INTEGER PRIMARY KEY, lens TEXT NOT NULL, subject TEXT NOT NULL,
+            start INTEGER NOT NULL, end INTEGER NOT NULL, rows INTEGER NOT NULL,
+            artifact TEXT NOT NULL, bytes BLOB NOT NULL
+          );
+          CREATE INDEX block_subject ON block(lens, subject, start);
+          CREATE INDEX block_artifact ON block(artifact);
+          -- Time in seconds: an R*Tree keeps 32-bit floats, so it only preselects.
+          CREATE VIRTUAL TABLE block_bounds USING rtree(id, south, north, west, east, start, end);
+          CREATE TABLE observation (
+            id TEXT PRIMARY KEY, lens TEXT NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL,
+            start INTEGER NOT NULL, end INTEGER NOT NULL, body BLOB NOT NULL
+          ) WITHOUT ROWID;
+          CREATE INDEX observation_kind ON observation(kind, start);
+          CREATE INDEX observation_subject ON observation(lens, subject);
+          -- What each subject's observations were derived from: equal digest, nothing to do.
+          CREATE TABLE derivation (
+            lens TEXT NOT NULL, subject TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (lens, subject)
+          ) WITHOUT ROWID;
+          CREATE TABLE coverage (lens TEXT PRIMARY KEY, digest TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+          CREATE TABLE verdict (
+            claim TEXT NOT NULL, number INTEGER NOT NULL, asOf INTEGER NOT NULL,
+            digest TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (claim, number)
+          ) WITHOUT ROWID;
+          """)
+    }
+    return migrator
+  }
+}
+
+/// JSON that is the same for the same value: sorted keys, no white space.
+public enum StableJSON {
+  public static func encode(_ value: some Encodable, pretty: Bool = false) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = pretty ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(value)
+  }
+  public static func decode<T: Decodable>(_ type: T.Type, from data: Data) throws -> T {
+    try JSONDecoder().decode(type, from: data)
+  }
+}

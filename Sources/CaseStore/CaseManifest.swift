@@ -1,0 +1,122 @@
+import Foundation
+import SightlineUnits
+import Yams
+
+/// `case.yaml`: what the case is about. Written by people, kept in their own git.
+public struct CaseManifest: Sendable, Hashable, Codable {
+  public var title: String
+  /// Why the case exists and what it asks, in a few sentences.
+  public var summary: String
+  /// `2024-08` or `2024-08-01/2024-08-15`; empty when the claims' own periods say enough.
+  public var period: String
+  public var parties: [String]
+  /// Where the records come from, shown in the dossier.
+  public var sources: [Source]
+  /// Reference tables in place of the built-in ones, relative to the case folder.
+  public var airports: String
+  public var runways: String
+  public var aircraft: [String]
+  public var licence: String
+
+  public struct Source: Sendable, Hashable, Codable {
+    public var name: String
+    public var origin: String
+    public var licence: String
+    enum CodingKeys: String, CodingKey, CaseIterable { case name, origin, licence }
+    public init(name: String, origin: String, licence: String) {
+      (self.name, self.origin, self.licence) = (name, origin, licence)
+    }
+    public init(from decoder: any Decoder) throws {
+      let box = try decoder.container(keyedBy: CodingKeys.self)
+      name = try box.decode(String.self, forKey: .name)
+      origin = try box.decodeIfPresent(String.self, forKey: .origin) ?? ""
+      licence = try box.decodeIfPresent(String.self, forKey: .licence) ?? ""
+    }
+  }
+
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case title, summary, period, parties, sources, airports, runways, aircraft, licence
+  }
+
+  public init(title: String) {
+    (self.title, summary, period, parties, sources) = (title, "", "", [], [])
+    (airports, runways, aircraft, licence) = ("", "", [], "")
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let box = try decoder.container(keyedBy: CodingKeys.self)
+    func text(_ key: CodingKeys) throws -> String {
+      guard box.contains(key) else { return "" }
+      // A bare `2024` is a number to YAML and a year to a person.
+      if let number = try? box.decode(Int.self, forKey: key) { return String(number) }
+      return try box.decode(String.self, forKey: key)
+    }
+    title = try text(.title)
+    (summary, period) = (try text(.summary), try text(.period))
+    parties = try box.decodeIfPresent([String].self, forKey: .parties) ?? []
+    sources = try box.decodeIfPresent([Source].self, forKey: .sources) ?? []
+    (airports, runways) = (try text(.airports), try text(.runways))
+    aircraft = try box.decodeIfPresent([String].self, forKey: .aircraft) ?? []
+    licence = try text(.licence)
+  }
+
+  /// What is wrong with a manifest, in one sentence that names the key or line.
+  public struct Mistake: Error, Sendable, Hashable, CustomStringConvertible {
+    public let description: String
+  }
+
+  public static func read(_ text: String, file: String) throws -> CaseManifest {
+    guard text.utf8.count <= 1 << 20 else { throw Mistake(description: "\(file): longer than 1 MiB") }
+    let node: Node?
+    do { node = try Yams.compose(yaml: text) } catch { throw Mistake(description: "\(file): \(error)") }
+    guard let mapping = node?.mapping else { throw Mistake(description: "\(file): expected `key: value` lines") }
+    let known = CodingKeys.allCases.map(\.stringValue)
+    for (key, _) in mapping {
+      guard let name = key.string, known.contains(name) else {
+        let line = key.mark.map { ":\($0.line)" } ?? ""
+        throw Mistake(
+          description: "\(file)\(line): no such key '\(key.string ?? "?")'; the keys are \(known.joined(separator: ", "))")
+      }
+    }
+    do {
+      let manifest = try YAMLDecoder().decode(CaseManifest.self, from: text)
+      guard !manifest.title.isEmpty else { throw Mistake(description: "\(file): 'title' is missing") }
+      if !manifest.period.isEmpty, DateText.interval(manifest.period) == nil {
+        throw Mistake(description: "\(file): period '\(manifest.period)' is not a date or interval")
+      }
+      return manifest
+    } catch let error as DecodingError {
+      throw Mistake(description: "\(file): \(CaseManifest.plain(error))")
+    }
+  }
+
+  private static func plain(_ error: DecodingError) -> String {
+    switch error {
+    case .keyNotFound(let key, let c): "'\((c.codingPath + [key]).map(\.stringValue).joined(separator: "."))' is missing"
+    case .typeMismatch(_, let c), .valueNotFound(_, let c), .dataCorrupted(let c):
+      "'\(c.codingPath.map(\.stringValue).joined(separator: "."))' has the wrong form"
+    @unknown default: "\(error)"
+    }
+  }
+
+  /// What `sightline init` writes.
+  public static func template(title: String) -> String {
+    let quoted = title.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
+    return """
+      # A Sightline case. Keep this file, accords/ and records in your own git;
+      # .sightline/ is made by the tool and can be rebuilt.
+      title: "\(quoted)"
+      summary: ""
+      # period: 2024-08
+      # parties: [Party A, Party B]
+      # sources:
+      #   - name: receivers of network X
+      #     origin: https://example.org
+      #     licence: CC-BY-4.0
+      # airports: reference/airports.csv     # in place of the built-in table
+      # runways: reference/runways.csv
+      # aircraft: [reference/aircraft.csv]
+
+      """
+  }
+}
