@@ -16,7 +16,9 @@ public struct ReferenceReading<Value: Sendable>: Sendable {
 /// Deliberately ignored: id, city, municipality, subd, continent, iso_region, tz, lid, local_code,
 /// scheduled_service, home_link, wikipedia_link, keywords, score, last_updated. Closed airports are dropped.
 public enum AirportReader {
-  public static func read(_ bytes: [UInt8], file: String) throws(ReferenceError) -> ReferenceReading<[Airport]> {
+  public static func read(_ bytes: [UInt8], file: String) throws(ReferenceError) -> ReferenceReading<
+    [Airport]
+  > {
     var table = try HeadedTable(bytes, file: file)
     let latitude = try table.required("latitude_deg", "lat", "latitude")
     let longitude = try table.required("longitude_deg", "lon", "lng", "longitude")

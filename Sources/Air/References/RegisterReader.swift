@@ -29,7 +29,9 @@ public enum RegisterReader {
   }
 
   /// `operators.json` of the same database: three-letter designator → [name, country, telephony].
-  public static func readMictronics(operators bytes: [UInt8], file: String) -> ReferenceReading<[String: String]> {
+  public static func readMictronics(operators bytes: [UInt8], file: String) -> ReferenceReading<
+    [String: String]
+  > {
     var names: [String: String] = [:]
     var object = StringListObject(bytes, file: file)
     let failure = object.forEach { key, values in names[key] = value(values, 0) }
