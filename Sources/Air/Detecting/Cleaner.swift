@@ -9,9 +9,12 @@
 /// Decides which positions can be true. Nothing is thrown away: each fix gets its faults, and detection goes
 /// on with those that are usable.
 public struct Cleaner: Sendable {
-  /// A jump within this is noise of the position itself: a multilaterated one strays by up to 1–2 km.
-  static let slack = 1500.0
-  static let multilaterationSlack = 5000.0
+  /// A lasting jump within this is noise of the time or a position caught up with: seen in good tracks up to
+  /// 5.7 km (measured: gliders and airliners held and released by their receivers).
+  static let slack = 6000.0
+  /// A single position off by more than this that comes straight back is a spike.
+  static let spike = 1500.0
+  static let multilaterationSpike = 4000.0
   /// Margin over the reported speeds: wind, turns and reports some seconds old.
   static let speedFactor = 1.3
   static let speedMargin = 60.0
@@ -63,6 +66,7 @@ public struct Cleaner: Sendable {
     markStandstill(&result)
     markSpeed(&result)
     markJumps(&result)
+    markSpikes(&result)
     markAltitudes(&result)
     return result
   }
@@ -114,10 +118,7 @@ public struct Cleaner: Sendable {
         Hypotheses(count: fixes.count, skip: { !faults[$0].isUsable }) { a, b, count in
           fixes[b].time - fixes[a].time < (count < Cleaner.leastChain ? 120 : Cleaner.chainMemory)
         } agrees: { a, b in
-          Cleaner.canFly(
-            fixes[a], fixes[b],
-            slack: (faults[a].union(faults[b])).contains(.multilateration)
-              ? Cleaner.multilaterationSlack : Cleaner.slack)
+          Cleaner.canFly(fixes[a], fixes[b], slack: Cleaner.slack)
         }
       }
     }
@@ -128,6 +129,25 @@ public struct Cleaner: Sendable {
       guard c >= 0, !believed[c] else { continue }
       r.faults[i].insert(
         hypotheses.chains[c].count >= Cleaner.sharedAddressCount ? .sharedAddress : .jump)
+    }
+  }
+
+  /// There and back: neither neighbour can reach it, while they can reach each other.
+  private func markSpikes(_ r: inout Result) {
+    var a = -1
+    var b = -1
+    for c in r.fixes.indices where r.faults[c].isUsable {
+      defer { (a, b) = (b, c) }
+      guard a >= 0, r.fixes[c].time - r.fixes[a].time < Cleaner.altitudeMemory else { continue }
+      let slack =
+        r.faults[b].contains(.multilateration) ? Cleaner.multilaterationSpike : Cleaner.spike
+      if !Cleaner.canFly(r.fixes[a], r.fixes[b], slack: slack),
+        !Cleaner.canFly(r.fixes[b], r.fixes[c], slack: slack),
+        Cleaner.canFly(r.fixes[a], r.fixes[c], slack: slack)
+      {
+        r.faults[b].insert(.jump)
+        b = a
+      }
     }
   }
 

@@ -1,5 +1,12 @@
-import SightlineObserving
 import SightlineUnits
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// Cuts flights whose end was received, to learn how well an end that was not received is named.
 ///
@@ -18,50 +25,79 @@ package struct Curtailment: Sendable {
   package let detector: FlightDetector
   package init(detector: FlightDetector) { self.detector = detector }
 
-  /// A landing counts as received when the aircraft was heard on the ground within 4 km of a field, or below
-  /// 400 ft over it within 3 km and aligned with one of its runways.
-  func truth(_ segment: Segment, _ builder: FlightBuilder, _ air: Range<Int>, _ side: EndState.Side)
-    -> Int?
-  {
-    let top = builder.topSpeed(air)
-    let end =
-      side == .arrival
-      ? builder.arrival(segment, air: air, topSpeed: top)
-      : builder.departure(segment, air: air, topSpeed: top)
-    guard let state = end.state else { return nil }
-    var best: (airport: Int, score: Double)?
+  /// A landing (or take-off) counts as received when the aircraft was heard on the ground within 400 m of a
+  /// runway, or below 1,200 ft over it on its centre line (within 250 m and 10°), no farther out than a 2°
+  /// path allows, and of no second airport the same can be said. The end model is not asked.
+  func truth(_ state: EndState) -> Int? {
+    var fits: [(airport: Int, miss: Double)] = []
     let airports = detector.references.airports
-    airports.forEach(within: Metres(state.isOnGround ? 4000 : 3500), of: state.position) { i, distance in
+    airports.forEach(within: Metres(15_000), of: state.position) { i, _ in
       let airport = airports.airports[i]
-      let height = state.altitude - (airport.elevation?.value ?? 0)
-      let features = EndFeatures(state, airport, distance: distance)
-      guard airport.longestRunway != nil else { return }
-      guard state.isOnGround || (height < 400 && height > -800 && features[.aligned] > 0.5) else { return }
-      // The field whose runway it stands on beats a nearer reference point.
-      let score = distance.value - 4000 * features[.aligned]
-      if best.map({ score < $0.score }) ?? true { best = (i, score) }
+      var best = Double.infinity
+      for runway in airport.runways where !runway.isClosed {
+        for (end, far) in [(runway.low, runway.high), (runway.high, runway.low)] {
+          let height = state.altitude - (end.elevation?.value ?? airport.elevation?.value ?? 0)
+          if let miss = runwayMiss(state, end, far, height: height) { best = min(best, miss) }
+        }
+      }
+      if best < .infinity { fits.append((i, best)) }
     }
-    return best?.airport
+    fits.sort { $0.miss < $1.miss }
+    guard let first = fits.first else { return nil }
+    if fits.count > 1, fits[1].miss < 2 * first.miss + 50 { return nil }
+    return first.airport
   }
 
-  package func cases(fixes: [Fix], address: UInt32, flightBase: Int, heights: [Double]) -> [Case] {
+  /// Metres off the runway or its centre line; `nil` when it was not on it.
+  private func runwayMiss(
+    _ state: EndState, _ end: Runway.End, _ far: Runway.End, height: Double
+  ) -> Double? {
+    guard let t = end.coordinate, let f = far.coordinate, let heading = end.heading?.value else { return nil }
+    let (east, north) = Plane.offset(
+      t.latitude, t.longitude, state.position.latitude, state.position.longitude)
+    let θ = heading * .pi / 180
+    let along = east * sin(θ) + north * cos(θ)
+    let across = abs(east * cos(θ) - north * sin(θ))
+    let length = t.distance(to: f).value
+    if state.isOnGround {
+      let outside = max(0, max(-along, along - length))
+      return across < 400 && outside < 400 ? across + outside : nil
+    }
+    guard height > -600, height < 1200, across < 250, Plane.angle(heading, state.course) < 10 else {
+      return nil
+    }
+    let out = 300 + max(0, height) * metresPerFoot / tan(2 * .pi / 180)
+    return along < length + 200 && -along < out ? across : nil
+  }
+
+  package func cases(
+    fixes: [Fix], callsigns: [String], address: UInt32, flightBase: Int, heights: [Double]
+  ) -> [Case] {
     let ground = GroundFinder(airports: detector.references.airports, parameters: detector.parameters)
       .phases(in: fixes)
     let builder = FlightBuilder(
       parameters: detector.parameters, references: detector.references, model: detector.model, fixes: fixes,
-      ground: ground)
+      ground: ground, callsigns: callsigns)
     let segments = Segmenter(parameters: detector.parameters, airports: detector.references.airports)
       .segments(of: fixes, ground: ground)
     var cases: [Case] = []
     for (n, segment) in segments.enumerated() {
       guard let air = builder.airborne(in: segment.range) else { continue }
       for side in [EndState.Side.departure, .arrival] {
-        guard let airport = truth(segment, builder, air, side) else { continue }
+        let top = builder.topSpeed(air)
+        let end =
+          side == .arrival
+          ? builder.arrival(segment, air: air, topSpeed: top)
+          : builder.departure(segment, air: air, topSpeed: top)
+        guard let airport = end.state.flatMap(truth) else { continue }
         let elevation = detector.references.airports.airports[airport].elevation?.value ?? 0
         for (cut, i) in cuts(fixes, air, side, elevation: elevation, heights: heights) {
           let part = side == .arrival ? fixes[air.lowerBound...i] : fixes[i..<air.upperBound]
           let top = builder.topSpeed(part.startIndex..<part.endIndex)
-          guard let state = EndState(side, fixes: part, isOnGround: false, topSpeed: top) else { continue }
+          guard
+            let state = EndState(
+              side, fixes: part, isOnGround: false, topSpeed: top, isAirline: builder.isAirline(air))
+          else { continue }
           cases.append(
             Case(
               state: state, truth: airport, address: address, cut: cut, flight: flightBase + n))

@@ -21,6 +21,8 @@ public struct DetectorParameters: Hashable, Sendable, Codable {
   /// airliners use, so that a landing is excluded only when it was impossible.
   public var steepestDescent = FeetPerMinute(3000)
   public var quickestTurnRound = Seconds(600)
+  /// Something in the air was once faster than this or changed its height by 300 ft.
+  public var flyingSpeed = Knots(45)
   /// A flight needs so many airborne positions and so long in the air; less is noise on the ground.
   public var minimumAirbornePositions = 3
   public var minimumAirborneTime = Seconds(60)
@@ -52,6 +54,7 @@ public struct DetectorParameters: Hashable, Sendable, Codable {
     note("silentSpeedHigh", \.silentSpeedHigh)
     note("steepestDescent", \.steepestDescent)
     note("quickestTurnRound", \.quickestTurnRound)
+    note("flyingSpeed", \.flyingSpeed)
     note("minimumAirbornePositions", \.minimumAirbornePositions)
     note("minimumAirborneTime", \.minimumAirborneTime)
     note("approachTime", \.approachTime)

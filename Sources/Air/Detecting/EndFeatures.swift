@@ -24,8 +24,10 @@ public struct EndFeatures: Hashable, Sendable {
     case offCourse
     /// Where the present rate would bring it over the field, against the height it should then have.
     case rateMiss
-    /// On the extended centre line of an open runway.
-    case aligned
+    /// By how much the present course would miss the field, in units of 3 km.
+    case miss
+    /// On the extended centre line of an open runway, roughly and as an instrument approach holds it.
+    case aligned, tight
     /// … and near the usual glide path of 3° (ICAO Doc 8168: 3° standard).
     case gliding
     /// Distance from the field in units of 3 km, for the last mile and the ground.
@@ -36,23 +38,21 @@ public struct EndFeatures: Hashable, Sendable {
     case fastRunway, fastNoRunway, fastIATA
     /// Slow aircraft likewise.
     case slowRunway, slowNoRunway, slowIATA
+    /// Airline flights (by callsign): log of the longest runway to 6,000 ft; no IATA code.
+    case airlineRunway, airlineNoIATA
     /// A heliport or seaplane base by its own description.
     case special
   }
   public static let count = Name.allCases.count
   public var values: InlineValues
 
-  /// Seventeen numbers without an array.
+  /// Up to 24 numbers without an array.
   public struct InlineValues: Hashable, Sendable {
-    var storage: (SIMD16<Double>, Double) = (.zero, 0)
+    var low = SIMD16<Double>.zero
+    var high = SIMD8<Double>.zero
     public subscript(i: Int) -> Double {
-      get { i < 16 ? storage.0[i] : storage.1 }
-      set { if i < 16 { storage.0[i] = newValue } else { storage.1 = newValue } }
-    }
-    public static func == (a: Self, b: Self) -> Bool { a.storage == b.storage }
-    public func hash(into hasher: inout Hasher) {
-      hasher.combine(storage.0)
-      hasher.combine(storage.1)
+      get { i < 16 ? low[i] : high[i - 16] }
+      set { if i < 16 { low[i] = newValue } else { high[i - 16] = newValue } }
     }
   }
   public subscript(_ name: Name) -> Double {
@@ -105,6 +105,7 @@ public struct EndFeatures: Hashable, Sendable {
     let weight = km / (km + 4)
     self[.aside] = (1 - cos(angle * .pi / 180)) * weight
     self[.offCourse] = log1p((angle / 8) * (angle / 8)) * weight
+    self[.miss] = min(3, (angle < 90 ? km * sin(angle * .pi / 180) : km) / 3)
   }
 
   private mutating func addRate(_ state: EndState, height: Double, km: Double) {
@@ -116,18 +117,19 @@ public struct EndFeatures: Hashable, Sendable {
 
   private mutating func addRunways(_ state: EndState, _ airport: Airport, height: Double) {
     guard !state.course.isNaN else { return }
-    var best = (aligned: 0.0, glide: 0.0)
+    var best = (aligned: 0.0, tight: 0.0, glide: 0.0)
     for runway in airport.runways where !runway.isClosed {
       for (end, far) in [(runway.low, runway.high), (runway.high, runway.low)] {
         guard let fit = EndFeatures.alignment(state, end, far) else { continue }
         if fit.score > best.aligned {
           let ideal = max(0, fit.toGo) / metresPerFoot * tan(3 * .pi / 180) + 50
           let miss = height.isNaN ? 3 : (height - ideal) / (250 + 0.35 * ideal)
-          best = (fit.score, fit.score * exp(-miss * miss))
+          best = (fit.score, fit.tight, fit.score * exp(-miss * miss))
         }
       }
     }
     self[.aligned] = best.aligned
+    self[.tight] = best.tight
     self[.gliding] = best.glide
   }
 
@@ -136,7 +138,7 @@ public struct EndFeatures: Hashable, Sendable {
   /// the runway it is seen to fly away from, which in reversed time is the same picture.
   static func alignment(
     _ state: EndState, _ end: Runway.End, _ far: Runway.End
-  ) -> (score: Double, toGo: Double)? {
+  ) -> (score: Double, tight: Double, toGo: Double)? {
     guard let threshold = end.coordinate, let heading = end.heading?.value else { return nil }
     let turn = Plane.angle(heading, state.course)
     guard turn < 40 else { return nil }
@@ -150,7 +152,8 @@ public struct EndFeatures: Hashable, Sendable {
     // Seen from 1.5 km behind the threshold, so that the cone has width over the runway.
     let off = atan2(across, max(1500, 1500 - along)) * 180 / .pi
     let score = exp(-(off / 3) * (off / 3) - (turn / 12) * (turn / 12))
-    return (score, -along)
+    let tight = exp(-(off / 0.7) * (off / 0.7) - (turn / 5) * (turn / 5))
+    return (score, tight, -along)
   }
 
   private mutating func addSize(_ state: EndState, _ airport: Airport) {
@@ -161,6 +164,10 @@ public struct EndFeatures: Hashable, Sendable {
     self[isFast ? .fastRunway : .slowRunway] = size
     self[isFast ? .fastNoRunway : .slowNoRunway] = longest == nil ? 1 : 0
     self[isFast ? .fastIATA : .slowIATA] = iata
+    if state.isAirline {
+      self[.airlineRunway] = size
+      self[.airlineNoIATA] = 1 - iata
+    }
     let special = airport.kind == .heliport || airport.kind == .seaplaneBase || airport.kind == .balloonport
     self[.special] = special ? 1 : 0
   }

@@ -19,14 +19,16 @@ public struct EndState: Hashable, Sendable, Codable {
   public var isOnGround: Bool
   /// Knots: the highest of the flight; fast aircraft need runways.
   public var topSpeed: Double
+  /// Flies under an airline's designator (`AFR1013`): three letters, then a digit (ICAO Doc 8585).
+  public var isAirline: Bool
 
   public init(
     side: Side, position: Coordinate, altitude: Double, groundSpeed: Double, course: Double, rate: Double,
-    isOnGround: Bool, topSpeed: Double
+    isOnGround: Bool, topSpeed: Double, isAirline: Bool = false
   ) {
     (self.side, self.position, self.altitude) = (side, position, altitude)
     (self.groundSpeed, self.course, self.rate) = (groundSpeed, course, rate)
-    (self.isOnGround, self.topSpeed) = (isOnGround, topSpeed)
+    (self.isOnGround, self.topSpeed, self.isAirline) = (isOnGround, topSpeed, isAirline)
   }
 }
 
@@ -36,7 +38,7 @@ extension EndState {
   static let memory = 40.0
 
   /// From the fixes of one flight; `nil` for no fixes.
-  init?(_ side: Side, fixes: ArraySlice<Fix>, isOnGround: Bool, topSpeed: Double) {
+  init?(_ side: Side, fixes: ArraySlice<Fix>, isOnGround: Bool, topSpeed: Double, isAirline: Bool) {
     let forward = side == .arrival
     guard let end = forward ? fixes.last : fixes.first, let position = end.coordinate else { return nil }
     var other = end
@@ -73,6 +75,7 @@ extension EndState {
     }
     self.init(
       side: side, position: position, altitude: Double(altitudeEnd?.altitude ?? .nan), groundSpeed: speed,
-      course: course, rate: rate.isNaN ? 0 : rate, isOnGround: isOnGround, topSpeed: topSpeed)
+      course: course, rate: rate.isNaN ? 0 : rate, isOnGround: isOnGround, topSpeed: topSpeed,
+      isAirline: isAirline)
   }
 }

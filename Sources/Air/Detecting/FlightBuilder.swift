@@ -9,6 +9,8 @@ struct FlightBuilder {
   /// All fixes of the aircraft.
   let fixes: [Fix]
   let ground: [GroundPhase]
+  /// By the index in `Fix.callsign`; index 0 is "none".
+  let callsigns: [String]
 
   /// What one end of a flight turned out to be.
   struct End {
@@ -37,6 +39,20 @@ struct FlightBuilder {
     return Double(top)
   }
 
+  /// The callsign shown at most positions, the first of equals; 0 for none.
+  func callsign(_ range: Range<Int>) -> Int {
+    guard callsigns.count > 2 else { return callsigns.count - 1 }
+    var counts = [Int](repeating: 0, count: callsigns.count)
+    for i in range { counts[Int(fixes[i].callsign)] += 1 }
+    counts[0] = 0
+    let most = counts.max() ?? 0
+    return most == 0 ? 0 : counts.firstIndex(of: most) ?? 0
+  }
+
+  func isAirline(_ range: Range<Int>) -> Bool {
+    AircraftClassifier.designator(in: callsigns[callsign(range)]) != nil
+  }
+
   /// The end of a flight: on the ground where that was received within two minutes, else the last fix.
   func arrival(_ segment: Segment, air: Range<Int>, topSpeed: Double) -> End {
     var end = End()
@@ -44,7 +60,8 @@ struct FlightBuilder {
     let landed = touch < segment.range.upperBound && fixes[touch].time - fixes[touch - 1].time < 900
     let last = landed ? touch + 1 : air.upperBound
     end.state = EndState(
-      .arrival, fixes: fixes[air.lowerBound..<last], isOnGround: landed, topSpeed: topSpeed)
+      .arrival, fixes: fixes[air.lowerBound..<last], isOnGround: landed, topSpeed: topSpeed,
+      isAirline: isAirline(air))
     end.airports = end.state.map { model.distribution($0, references.airports) } ?? []
     if landed {
       if fixes[touch].time - fixes[touch - 1].time < 120 {
@@ -62,7 +79,8 @@ struct FlightBuilder {
     let seen = lift > segment.range.lowerBound && fixes[lift].time - fixes[lift - 1].time < 900
     let first = seen ? lift - 1 : lift
     end.state = EndState(
-      .departure, fixes: fixes[first..<air.upperBound], isOnGround: seen, topSpeed: topSpeed)
+      .departure, fixes: fixes[first..<air.upperBound], isOnGround: seen, topSpeed: topSpeed,
+      isAirline: isAirline(air))
     end.airports = end.state.map { model.distribution($0, references.airports) } ?? []
     if seen {
       if fixes[lift].time - fixes[lift - 1].time < 120 {
@@ -95,7 +113,7 @@ struct FlightBuilder {
     ).events(in: air, until: segment.range.upperBound)
     let (distance, gap) = way(segment.range)
     return Flight(
-      icao24: "", callsign: nil, identity: AircraftIdentity(),
+      icao24: "", callsign: callsigns[callsign(air)], identity: AircraftIdentity(),
       firstSeen: fixes[segment.range.lowerBound].instant,
       lastSeen: fixes[segment.range.upperBound - 1].instant,
       origin: named(from.airports), destination: named(to.airports), takeOff: from.moment,

@@ -22,11 +22,12 @@ public struct FlightDetector: Sendable {
     classifier = AircraftClassifier(references: references)
   }
 
-  /// The flights in clean fixes in order of time, without identity.
-  package func flights(in fixes: [Fix]) -> [Flight] {
+  /// The flights in clean fixes in order of time, without identity. `callsigns[0]` is the empty text.
+  package func flights(in fixes: [Fix], callsigns: [String]) -> [Flight] {
     let ground = GroundFinder(airports: references.airports, parameters: parameters).phases(in: fixes)
     let builder = FlightBuilder(
-      parameters: parameters, references: references, model: model, fixes: fixes, ground: ground)
+      parameters: parameters, references: references, model: model, fixes: fixes, ground: ground,
+      callsigns: callsigns)
     return Segmenter(parameters: parameters, airports: references.airports)
       .segments(of: fixes, ground: ground).compactMap(builder.flight)
   }

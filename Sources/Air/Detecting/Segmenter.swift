@@ -137,11 +137,18 @@ struct Segmenter {
 
   private func isFlight(_ fixes: [Fix], _ range: Range<Int>, _ grounded: [Bool]) -> Bool {
     var (count, first, last) = (0, Double.nan, Double.nan)
+    var (low, high, fast) = (Float.infinity, -Float.infinity, false)
     for i in range where !grounded[i] {
       count += 1
+      let f = fixes[i]
+      if f.altitude < low { low = f.altitude }
+      if f.altitude > high { high = f.altitude }
+      if f.groundSpeed > Float(parameters.flyingSpeed.value) || f.groundSpeed.isNaN { fast = true }
       if first.isNaN { first = fixes[i].time }
       last = fixes[i].time
     }
+    // Taxiing with a wrong altitude looks airborne but is neither fast nor does it change its height.
+    guard fast || high - low > 300 else { return false }
     return count >= parameters.minimumAirbornePositions
       && last - first >= parameters.minimumAirborneTime.value
   }
