@@ -38,8 +38,9 @@ public struct EndFeatures: Hashable, Sendable {
     case fastRunway, fastNoRunway, fastIATA
     /// Slow aircraft likewise.
     case slowRunway, slowNoRunway, slowIATA
-    /// Airline flights (by callsign): log of the longest runway to 6,000 ft; no IATA code.
-    case airlineRunway, airlineNoIATA
+    /// Airline flights (by callsign): log of the longest runway to 6,000 ft; no IATA code; a
+    /// military field by its name.
+    case airlineRunway, airlineNoIATA, airlineMilitary
     /// A heliport or seaplane base by its own description.
     case special
   }
@@ -167,6 +168,7 @@ public struct EndFeatures: Hashable, Sendable {
     if state.isAirline {
       self[.airlineRunway] = size
       self[.airlineNoIATA] = 1 - iata
+      self[.airlineMilitary] = airport.isMilitaryByName && airport.kind != .large ? 1 : 0
     }
     let special = airport.kind == .heliport || airport.kind == .seaplaneBase || airport.kind == .balloonport
     self[.special] = special ? 1 : 0

@@ -119,7 +119,7 @@ struct FlightBuilder {
       origin: named(from.airports), destination: named(to.airports), takeOff: from.moment,
       landing: to.moment, distance: distance, positions: segment.range.count, rejected: 0, longestGap: gap,
       flags: flags(segment), events: events,
-      rows: Int(fixes[segment.range.lowerBound].row)...Int(fixes[segment.range.upperBound - 1].row),
+      rows: rows(segment.range),
       existence: .certain, path: PathSimplification.simplify(fixes[segment.range], limit: 200))
   }
 
@@ -128,6 +128,16 @@ struct FlightBuilder {
       airports.map {
         (PlaceName(references.airports.airports[$0.airport].ident), Probability(clamping: $0.probability))
       })
+  }
+
+  /// The lowest and highest row: rows out of the order of time make the first fix not the lowest row.
+  private func rows(_ range: Range<Int>) -> ClosedRange<Int> {
+    var (low, high) = (Int32.max, Int32.min)
+    for i in range {
+      low = min(low, fixes[i].row)
+      high = max(high, fixes[i].row)
+    }
+    return low <= high ? Int(low)...Int(high) : 0...0
   }
 
   private func way(_ range: Range<Int>) -> (Kilometres, Seconds) {

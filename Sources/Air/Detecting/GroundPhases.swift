@@ -27,8 +27,10 @@ struct GroundFinder {
   static let markTolerance: Float = 1500
   /// Nor while it climbs or sinks like this at flying speed.
   static let markRate: Float = 600
-  /// A hop between two ground phases shorter and lower than this is one ground phase with a wrong mark.
+  /// A hop between two ground phases shorter and lower than this is one ground phase with a wrong mark; an
+  /// aeroplane that stays this low for minutes rolls.
   static let shortestHop = 30.0
+  static let longestLowHop = 300.0
   static let lowestHop: Float = 300
 
   func phases(in fixes: [Fix]) -> [GroundPhase] {
@@ -47,7 +49,9 @@ struct GroundFinder {
       let speed = f.groundSpeed.isNaN ? .infinity : f.groundSpeed
       if var last = phases.last,
         last.range.upperBound == i
-          || (f.time - fixes[last.range.upperBound - 1].time < GroundFinder.shortestHop
+          || (f.time - fixes[last.range.upperBound - 1].time
+            < (highest - level < GroundFinder.lowestHop && !canHover
+              ? GroundFinder.longestLowHop : GroundFinder.shortestHop)
             && !(highest - level > GroundFinder.lowestHop))
       {
         last.range = last.range.lowerBound..<(i + 1)

@@ -22,6 +22,8 @@ public struct Airport: Hashable, Sendable, Codable {
   public let elevation: Feet?
   public let kind: Kind
   public internal(set) var runways: [Runway] = []
+  /// The name says that armed forces run it.
+  public let isMilitaryByName: Bool
 
   public init(
     ident: String, iata: String? = nil, name: String, country: String? = nil, coordinate: Coordinate,
@@ -29,7 +31,15 @@ public struct Airport: Hashable, Sendable, Codable {
   ) {
     (self.ident, self.iata, self.name, self.country) = (ident, iata, name, country)
     (self.coordinate, self.elevation, self.kind, self.runways) = (coordinate, elevation, kind, runways)
+    isMilitaryByName = Airport.militaryWords.contains { name.contains($0) }
   }
+
+  /// Words in names of military fields, as the two gazetteers write them; a field used by both (`… Joint
+  /// Base`, `… Air Base / … International`) counts as military here, which is only ever weak evidence.
+  static let militaryWords = [
+    "Air Base", "Airbase", "Air Force", "AFB", "Naval Air", "Naval Station", "Army Air", "Army Heliport",
+    "Military", "RAF ", "RNAS ", "Base Aérienne", "Base Aerea", "Base Aérea", "Marine Corps",
+  ]
 
   /// The longest open runway; `nil` when none is known.
   public var longestRunway: Feet? { runways.filter { !$0.isClosed }.compactMap(\.length).max() }
