@@ -77,7 +77,8 @@ package struct Curtailment: Sendable {
       .phases(in: fixes)
     let builder = FlightBuilder(
       parameters: detector.parameters, references: detector.references, model: detector.model, fixes: fixes,
-      ground: ground, callsigns: callsigns)
+      ground: ground, callsigns: callsigns,
+      isMilitary: false)
     let segments = Segmenter(parameters: detector.parameters, airports: detector.references.airports)
       .segments(of: fixes, ground: ground)
     var cases: [Case] = []

@@ -11,6 +11,8 @@ struct FlightBuilder {
   let ground: [GroundPhase]
   /// By the index in `Fix.callsign`; index 0 is "none".
   let callsigns: [String]
+  /// Known or likely to be military: only then may a racetrack be refuelling.
+  let isMilitary: Bool
 
   /// What one end of a flight turned out to be.
   struct End {
@@ -108,9 +110,16 @@ struct FlightBuilder {
     let top = topSpeed(air)
     let from = departure(segment, air: air, topSpeed: top)
     let to = arrival(segment, air: air, topSpeed: top)
-    let events = EventFinder(
+    var events = EventFinder(
       parameters: parameters, airports: references.airports, fixes: fixes, ground: ground
     ).events(in: air, until: segment.range.upperBound)
+    let circuits = events.filter { $0.kind == .goAround || $0.kind == .touchAndGo }.count
+    // Who flies approach after approach is training or calibrating, and says so by those events.
+    if circuits < 3 {
+      events += PatternFinder(airports: references.airports, fixes: fixes)
+        .events(in: air, lands: to.moment != nil, isMilitary: isMilitary)
+      events.sort { $0.during.start < $1.during.start }
+    }
     let (distance, gap) = way(segment.range)
     return Flight(
       icao24: "", callsign: callsigns[callsign(air)], identity: AircraftIdentity(),
