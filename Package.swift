@@ -3,7 +3,7 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]
 
-/// One folder a target; every arrow is written here and a test holds the imports to it.
+/// One folder a target; every arrow is written here, and HouseTests hold the imports to it.
 func house(_ folder: String, _ imports: [Target.Dependency], resources: [Resource] = []) -> Target {
   .target(
     name: "Sightline\(folder)", dependencies: imports, path: "Sources/\(folder)",
@@ -16,11 +16,20 @@ func tests(_ folder: String, _ imports: [Target.Dependency]) -> Target {
     exclude: ["Fixtures"], swiftSettings: strict)
 }
 
+let units: Target.Dependency = "SightlineUnits"
+let evidence: Target.Dependency = "SightlineEvidence"
+let observing: Target.Dependency = "SightlineObserving"
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
 let package = Package(
   name: "sightline",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "SightlineUnits", targets: ["SightlineUnits"])
+    .executable(name: "sightline", targets: ["sightline"]),
+    .library(name: "SightlineUnits", targets: ["SightlineUnits"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -30,7 +39,19 @@ let package = Package(
   ],
   targets: [
     house("Units", []),
-    house("Observing", ["SightlineUnits"]),
-    house("Verdicts", ["SightlineUnits", "SightlineObserving"]),
+    house("Observing", [units]),
+    .systemLibrary(name: "CDeflate", path: "Sources/CDeflate"),
+    .systemLibrary(name: "CZstd", path: "Sources/CZstd"),
+    house("Evidence", [units, crypto, "CDeflate", "CZstd"]),
+    house("Air", [units, evidence, observing], resources: [.copy("Resources")]),
+    house("Accords", [units, observing]),
+    house("Verdicts", [units, observing, "SightlineAccords"]),
+    .executableTarget(
+      name: "sightline", dependencies: [units, observing, arguments, crypto, grdb, yams],
+      path: "Sources/CommandLine", swiftSettings: strict),
+    tests("Units", [units]),
+    tests("Observing", [units, observing]),
+    tests("House", []),
+    tests("CommandLine", ["sightline", units, observing]),
   ]
 )

@@ -1,0 +1,64 @@
+import SightlineObserving
+import SightlineUnits
+
+/// One accord file, read and checked.
+public struct Accord: Sendable {
+  public let file: String
+  public let claims: [Claim]
+}
+
+/// How many.
+public enum CountBounds: Hashable, Sendable, Codable {
+  case atLeast(Int)
+  case atMost(Int)
+  case exactly(Int)
+  case between(Int, Int)
+
+  /// The counts that satisfy the claim.
+  public var range: ClosedRange<Int> {
+    switch self {
+    case .atLeast(let n): n...Int.max
+    case .atMost(let n): 0...n
+    case .exactly(let n): n...n
+    case .between(let a, let b): a...b
+    }
+  }
+  public var title: String {
+    switch self {
+    case .atLeast(let n): "at least \(n)"
+    case .atMost(let n): "at most \(n)"
+    case .exactly(0): "no"
+    case .exactly(let n): "exactly \(n)"
+    case .between(let a, let b): "between \(a) and \(b)"
+    }
+  }
+}
+
+/// A checkable proposition, by whom and when it was made, and where it can be read.
+public struct Claim: Sendable, Hashable {
+  public let name: String
+  public let version: Int
+  public let speaker: String
+  public let spokenOn: String
+  public let source: String
+  public let quotation: String
+  public let proposition: Proposition
+  public let innocentExplanations: [String]
+  public let note: String?
+  /// The priors over which the verdict must hold (design section 5): 0.2 to 0.8 unless the accord says otherwise.
+  public let priors: ProbabilityRange
+  public let place: SourcePlace
+}
+
+/// What is claimed, in a form that compiles into questions.
+public enum Proposition: Sendable, Hashable {
+  /// So many events of a kind.
+  case eventCount(CountBounds, Question, words: String)
+
+  /// In the language's canonical words.
+  public var words: String {
+    switch self {
+    case .eventCount(_, _, let words): words
+    }
+  }
+}

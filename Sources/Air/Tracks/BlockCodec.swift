@@ -1,0 +1,154 @@
+import SightlineEvidence
+import SightlineUnits
+
+/// Positions as compressed columns: what the track store keeps.
+///
+/// A block holds up to 4,096 positions of one aircraft. Each column is written as differences, zigzag and
+/// varint: time and place as second differences (aircraft fly straight at steady speed), the rest as first
+/// differences. Then one zstd frame, level 1. Nothing of a `Position` is lost. Measured: Docs/Results.md.
+public enum BlockCodec {
+  /// Positions a block.
+  public static let capacity = 4096
+  /// Raised with every change of the layout; blocks of another version are decoded again from the artifact.
+  static let version: UInt8 = 1
+
+  public struct Damaged: Error, Hashable, CustomStringConvertible {
+    public let description: String
+  }
+
+  public static func encode(_ positions: ArraySlice<Position>) -> [UInt8] {
+    var out: [UInt8] = [version]
+    out.reserveCapacity(positions.count * 14)
+    varint(UInt64(positions.count), &out)
+    second(positions.lazy.map { $0.time.microseconds }, &out)
+    second(positions.lazy.map { Int64($0.latitudeE7) }, &out)
+    second(positions.lazy.map { Int64($0.longitudeE7) }, &out)
+    first(positions.lazy.map { Int64($0.altitudeFeet) }, &out)
+    first(positions.lazy.map { Int64($0.geometricFeet) }, &out)
+    first(positions.lazy.map { Int64($0.speedTenths) }, &out)
+    first(positions.lazy.map { Int64($0.trackHundredths) }, &out)
+    first(positions.lazy.map { Int64($0.rateFeetPerMinute) }, &out)
+    first(positions.lazy.map { Int64($0.flags.rawValue) }, &out)
+    first(positions.lazy.map { Int64($0.source.rawValue) }, &out)
+    return out.withUnsafeBufferPointer { Inflating.zstdCompress($0, level: 1) }
+  }
+
+  public static func decode(_ block: [UInt8], into positions: inout [Position]) throws(Damaged) {
+    let raw: [UInt8]
+    let result: Result<[UInt8], InputError> = block.withUnsafeBufferPointer { buffer in
+      do throws(InputError) { return .success(try Inflating.zstd(buffer)) } catch { return .failure(error) }
+    }
+    switch result {
+    case .failure(let error): throw Damaged(description: "track block: \(error)")
+    case .success(let bytes): raw = bytes
+    }
+    guard raw.first == version else { throw Damaged(description: "track block: unknown version") }
+    let start = positions.count
+    let good = raw.withUnsafeBufferPointer { bytes in
+      var reader = VarintReader(bytes: bytes, at: 1)
+      guard let count = reader.unsigned(), count <= UInt64(capacity) else { return false }
+      let n = Int(count)
+      positions.append(contentsOf: repeatElement(Position(time: Instant(microseconds: 0)), count: n))
+      return positions.withUnsafeMutableBufferPointer { all in
+        let rows = UnsafeMutableBufferPointer(rebasing: all[start...])
+        guard reader.second(n, { rows[$0].time.microseconds = $1 }) else { return false }
+        guard reader.second(n, { rows[$0].latitudeE7 = Int32(truncatingIfNeeded: $1) }) else { return false }
+        guard reader.second(n, { rows[$0].longitudeE7 = Int32(truncatingIfNeeded: $1) }) else { return false }
+        guard reader.first(n, { rows[$0].altitudeFeet = Int32(truncatingIfNeeded: $1) }) else { return false }
+        guard reader.first(n, { rows[$0].geometricFeet = Int32(truncatingIfNeeded: $1) }) else { return false }
+        guard reader.first(n, { rows[$0].speedTenths = UInt16(truncatingIfNeeded: $1) }) else { return false }
+        guard reader.first(n, { rows[$0].trackHundredths = UInt16(truncatingIfNeeded: $1) }) else { return false }
+        guard reader.first(n, { rows[$0].rateFeetPerMinute = Int16(truncatingIfNeeded: $1) }) else { return false }
+        guard reader.first(n, { rows[$0].flags = PositionFlags(rawValue: UInt16(truncatingIfNeeded: $1)) })
+        else { return false }
+        guard
+          reader.first(
+            n, { rows[$0].source = PositionSource(rawValue: UInt8(truncatingIfNeeded: $1)) ?? .other })
+        else { return false }
+        return reader.at == bytes.count
+      }
+    }
+    guard good else {
+      positions.removeLast(positions.count - start)
+      throw Damaged(description: "track block: columns do not fit their count")
+    }
+  }
+
+  // MARK: Columns
+
+  private static func first(_ values: some Sequence<Int64>, _ out: inout [UInt8]) {
+    var last: Int64 = 0
+    for v in values {
+      varint(zigzag(v &- last), &out)
+      last = v
+    }
+  }
+
+  private static func second(_ values: some Sequence<Int64>, _ out: inout [UInt8]) {
+    var last: Int64 = 0
+    var step: Int64 = 0
+    for v in values {
+      let now = v &- last
+      varint(zigzag(now &- step), &out)
+      (last, step) = (v, now)
+    }
+  }
+
+  @inline(__always) static func zigzag(_ v: Int64) -> UInt64 { UInt64(bitPattern: (v << 1) ^ (v >> 63)) }
+
+  @inline(__always) static func varint(_ value: UInt64, _ out: inout [UInt8]) {
+    var v = value
+    while v >= 0x80 {
+      out.append(UInt8(truncatingIfNeeded: v) | 0x80)
+      v >>= 7
+    }
+    out.append(UInt8(truncatingIfNeeded: v))
+  }
+}
+
+/// Reads varints and never past the end.
+struct VarintReader {
+  let bytes: UnsafeBufferPointer<UInt8>
+  var at: Int
+
+  @inline(__always) mutating func unsigned() -> UInt64? {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while at < bytes.count {
+      let b = bytes[at]
+      at += 1
+      value |= UInt64(b & 0x7F) << shift
+      if b < 0x80 { return value }
+      shift += 7
+      if shift > 63 { return nil }
+    }
+    return nil
+  }
+
+  @inline(__always) mutating func signed() -> Int64? {
+    guard let u = unsigned() else { return nil }
+    return Int64(bitPattern: (u >> 1) ^ (0 &- (u & 1)))
+  }
+
+  @inline(__always) mutating func first(_ n: Int, _ put: (Int, Int64) -> Void) -> Bool {
+    var last: Int64 = 0
+    for i in 0..<n {
+      guard let d = signed() else { return false }
+      last &+= d
+      put(i, last)
+    }
+    return true
+  }
+
+  @inline(__always) mutating func second(_ n: Int, _ put: (Int, Int64) -> Void) -> Bool {
+    var last: Int64 = 0
+    var step: Int64 = 0
+    for i in 0..<n {
+      guard let d = signed() else { return false }
+      step &+= d
+      last &+= step
+      put(i, last)
+    }
+    return true
+  }
+}
