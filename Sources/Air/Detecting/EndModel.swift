@@ -1,0 +1,129 @@
+import SightlineUnits
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Names the airport at an end of a flight as a distribution, "unknown" always included.
+///
+/// A conditional logit: each airport within reach gets a utility that is linear in `EndFeatures`, with
+/// coefficients that change with the height over the ground; "somewhere else" competes with a utility of
+/// its own. The coefficients are fitted (`EndCoefficients.fitted`) on flights whose landing was received,
+/// cut off at many heights.
+public struct EndModel: Sendable {
+  /// Heights in feet over the nearest field between which coefficients are interpolated.
+  public static let knots: [Double] = [0, 1000, 3000, 10_000, 20_000, 34_000]
+  /// Features of "somewhere else": 1, climbing away, level, no field within reach, fast.
+  public static let unknownCount = 4
+
+  public struct Coefficients: Hashable, Sendable {
+    /// [side][knot][feature]
+    public var airport: [[[Double]]]
+    /// [side][knot][unknown feature]
+    public var unknown: [[[Double]]]
+    public init(airport: [[[Double]]], unknown: [[[Double]]]) {
+      (self.airport, self.unknown) = (airport, unknown)
+    }
+  }
+
+  public let coefficients: Coefficients
+  public init(coefficients: Coefficients = .fitted) { self.coefficients = coefficients }
+
+  /// One airport that could be the end, with what speaks for it.
+  public struct Candidate: Sendable {
+    public let airport: Int
+    public let distance: Metres
+    public let features: EndFeatures
+  }
+
+  /// Everything the utilities need of one end: the candidates and the place between the knots.
+  public struct Situation: Sendable {
+    public let side: EndState.Side
+    public let candidates: [Candidate]
+    public let unknown: [Double]
+    /// Lower knot and the weight of the upper one.
+    public let knot: Int
+    public let weight: Double
+  }
+
+  /// Airports farther than this from an aircraft at cruise are left to "unknown".
+  static let farthest = 700.0
+
+  public static func situation(_ state: EndState, _ airports: AirportTable) -> Situation {
+    let field = airports.nearest(to: state.position, within: Metres(60_000))
+    let ground = field?.airport.elevation?.value ?? 0
+    let height = state.isOnGround ? 0 : state.altitude.isNaN ? 3000 : max(0, state.altitude - ground)
+    let expected = EndFeatures.expectedKilometres(height: height)
+    let reach = state.isOnGround ? 12 : min(farthest, 25 + 3 * expected)
+    var candidates: [Candidate] = []
+    airports.forEach(within: Metres(reach * 1000), of: state.position) { i, distance in
+      let airport = airports.airports[i]
+      // Far away only fields that scheduled or military aircraft use; the small ones are too many to tell.
+      if distance.value > 120_000, airport.iata == nil, (airport.longestRunway ?? Feet(0)) < Feet(5000) {
+        return
+      }
+      candidates.append(
+        Candidate(airport: i, distance: distance, features: EndFeatures(state, airport, distance: distance)))
+    }
+    candidates.sort { $0.airport < $1.airport }
+    let (knot, weight) = place(height)
+    let unknown = [
+      1, state.rate > 300 ? 1.0 : 0, abs(state.rate) <= 300 ? 1.0 : 0,
+      state.topSpeed > EndFeatures.fast ? 1.0 : 0,
+    ]
+    return Situation(
+      side: state.side, candidates: candidates, unknown: unknown, knot: knot, weight: weight)
+  }
+
+  /// Between the knots by the square root of the height: finer low down.
+  static func place(_ height: Double) -> (knot: Int, weight: Double) {
+    for k in 0..<(knots.count - 1) where height < knots[k + 1] {
+      let (a, b) = (knots[k].squareRoot(), knots[k + 1].squareRoot())
+      return (k, max(0, min(1, (height.squareRoot() - a) / (b - a))))
+    }
+    return (knots.count - 2, 1)
+  }
+
+  /// Probabilities in the order of the candidates; what is left to 1 is "unknown".
+  public func probabilities(_ s: Situation) -> [Double] {
+    let low = coefficients.airport[s.side.rawValue][s.knot]
+    let high = coefficients.airport[s.side.rawValue][s.knot + 1]
+    var mixed = [Double](repeating: 0, count: EndFeatures.count)
+    for i in mixed.indices { mixed[i] = low[i] * (1 - s.weight) + high[i] * s.weight }
+    let unknownLow = coefficients.unknown[s.side.rawValue][s.knot]
+    let unknownHigh = coefficients.unknown[s.side.rawValue][s.knot + 1]
+    var nothing = 0.0
+    for i in 0..<EndModel.unknownCount {
+      nothing += (unknownLow[i] * (1 - s.weight) + unknownHigh[i] * s.weight) * s.unknown[i]
+    }
+    var utilities = s.candidates.map { candidate in
+      var u = 0.0
+      for i in 0..<EndFeatures.count { u += mixed[i] * candidate.features.values[i] }
+      return u
+    }
+    let top = max(nothing, utilities.max() ?? nothing)
+    var sum = exp(nothing - top)
+    for i in utilities.indices {
+      utilities[i] = exp(utilities[i] - top)
+      sum += utilities[i]
+    }
+    for i in utilities.indices { utilities[i] /= sum }
+    return utilities
+  }
+
+  /// The distribution over airports. Options under half a percent are left to "unknown": a table of a
+  /// hundred fields at a tenth of a percent tells nobody anything.
+  public func distribution(_ state: EndState, _ airports: AirportTable) -> [(
+    airport: Int, probability: Double
+  )] {
+    let situation = EndModel.situation(state, airports)
+    let p = probabilities(situation)
+    return zip(situation.candidates, p).filter { $0.1 >= 0.005 }
+      .map { (airport: $0.0.airport, probability: $0.1) }
+      .sorted { $0.probability != $1.probability ? $0.probability > $1.probability : $0.airport < $1.airport }
+  }
+}
