@@ -92,7 +92,8 @@ public struct AirCoverage: Coverage, Sendable, Codable {
         spanning: Instant(unixSeconds: Double(hour) * 3600), Instant(unixSeconds: Double(hour + 1) * 3600))
       guard let during = whole.intersection(question.period), during.length > Seconds(0) else { return nil }
       return Look(
-        "reception around \(title(sites)) in this hour", during: during, detection: Probability(clamping: mean),
+        "reception around \(title(sites)) in this hour", during: during,
+        detection: Probability(clamping: mean),
         group: group, basis: basis)
     }
   }
@@ -101,7 +102,8 @@ public struct AirCoverage: Coverage, Sendable, Codable {
   func sites(for question: Question) -> [(name: String, point: Coordinate)] {
     let selector =
       switch question.kind {
-      case .landing, .takeOff: question.place(.site) ?? question.place(.destination) ?? question.place(.origin)
+      case .landing, .takeOff:
+        question.place(.site) ?? question.place(.destination) ?? question.place(.origin)
       default: question.place(.destination) ?? question.place(.origin) ?? question.place(.site)
       }
     guard let selector else { return [] }
@@ -111,7 +113,9 @@ public struct AirCoverage: Coverage, Sendable, Codable {
     }.sorted { $0.key < $1.key }
     let step = max(1, matching.count / 50)
     var sites: [(name: String, point: Coordinate)] = []
-    for i in stride(from: 0, to: matching.count, by: step) { sites.append((matching[i].key, matching[i].value.point)) }
+    for i in stride(from: 0, to: matching.count, by: step) {
+      sites.append((matching[i].key, matching[i].value.point))
+    }
     return sites
   }
 
@@ -136,7 +140,10 @@ struct Watcher {
         memberships[cell]
         ?? {
           let d = Watcher.distance(site, cell)
-          return (AirCoverage.stages.map { d >= $0.from - 35_000 && d <= $0.to + 20_000 }, d < AirCoverage.aliveReach)
+          return (
+            AirCoverage.stages.map { d >= $0.from - 35_000 && d <= $0.to + 20_000 },
+            d < AirCoverage.aliveReach
+          )
         }()
       memberships[cell] = membership
       if membership.isNear, tally.heard > 0 { alive.insert(key.hour) }

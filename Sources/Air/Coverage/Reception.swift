@@ -82,7 +82,8 @@ public struct Reception: Hashable, Sendable, Codable {
   static func hour(_ time: Double) -> Int { max(0, Int(min(4e12, max(0, time)) / 3600)) }
   static func key(_ f: Fix) -> Key {
     Key(
-      row: row(f.latitude), column: column(f.longitude), band: Band(feet: f.altitude, isOnGround: f.isOnGround),
+      row: row(f.latitude), column: column(f.longitude),
+      band: Band(feet: f.altitude, isOnGround: f.isOnGround),
       hour: hour(f.time))
   }
 }

@@ -62,7 +62,8 @@ public struct AircraftClassifier: Sendable {
   let references: AirReferences
   public init(references: AirReferences) { self.references = references }
 
-  public func identify(address: UInt32, hints: Hints) -> AircraftIdentity {
+  /// `address` is `nil` when it is no ICAO address: then registers and blocks say nothing.
+  public func identify(address: UInt32?, hints: Hints) -> AircraftIdentity {
     var identity = AircraftIdentity(
       registration: hints.registration, typeCode: hints.typeCode, operatorName: hints.operatorName)
     var findings: [ClassFinding] = []
@@ -72,14 +73,14 @@ public struct AircraftClassifier: Sendable {
         ClassFinding(.military, AircraftClassifier.registerMark, reason: "marked military in the track file"))
     }
     for register in references.registers {
-      guard let entry = register[address] else { continue }
+      guard let address, let entry = register[address] else { continue }
       identity.registration = identity.registration ?? entry.registration
       identity.typeCode = identity.typeCode ?? entry.typeCode
       identity.operatorName = identity.operatorName ?? entry.operatorName
       unmarked = unmarked || entry.isMilitary == false
       findings += AircraftClassifier.findings(from: entry, register: register.name)
     }
-    if let block = AddressBlock.containing(address) {
+    if let block = address.flatMap(AddressBlock.containing) {
       findings.append(
         ClassFinding(
           .military, block.probability, reason: "address block of the armed forces of \(block.country)"))

@@ -13,12 +13,11 @@
   public static let sharedAddress = PositionFault(rawValue: 1 << 3)
   /// The altitude leaps out of the climb or descent around it; the place is used all the same.
   public static let altitudeSpike = PositionFault(rawValue: 1 << 4)
-  /// The aircraft reports that it does not know its place well enough (NIC 0, NACp under 4 or a containment
-  /// radius over 4 NM).
+  /// The aircraft reports that it does not know its place well enough (NIC 0 or NACp of 2 and less).
   public static let poorIntegrity = PositionFault(rawValue: 1 << 5)
   /// Much too slow for its height: it would fall. Seen where positions are jammed or replaced.
   public static let impossibleSpeed = PositionFault(rawValue: 1 << 6)
-  /// Points of the day before the file's own.
+  /// Points of the day before the file's own: true positions at their own time, so they are used.
   public static let previousDay = PositionFault(rawValue: 1 << 7)
   /// Many aircraft were shown at this very point.
   public static let crowded = PositionFault(rawValue: 1 << 8)
@@ -28,7 +27,7 @@
   public static let multilateration = PositionFault(rawValue: 1 << 10)
 
   /// Faults with which the place is still used.
-  public static let harmless: PositionFault = [.altitudeSpike, .outOfOrder, .multilateration]
+  public static let harmless: PositionFault = [.altitudeSpike, .outOfOrder, .multilateration, .previousDay]
   public var isUsable: Bool { subtracting(.harmless).isEmpty }
 
   static let names: [(PositionFault, String)] = [

@@ -126,10 +126,34 @@ struct FlightBuilder {
       firstSeen: fixes[segment.range.lowerBound].instant,
       lastSeen: fixes[segment.range.upperBound - 1].instant,
       origin: named(from.airports), destination: named(to.airports), takeOff: from.moment,
-      landing: to.moment, distance: distance, positions: segment.range.count, rejected: 0, longestGap: gap,
+      landing: to.moment,
+      departure: window(from, at: fixes[air.lowerBound], before: true),
+      arrival: window(to, at: fixes[air.upperBound - 1], before: false), distance: distance,
+      positions: segment.range.count, rejected: 0, longestGap: gap,
       flags: flags(segment), events: events,
       rows: rows(segment.range),
       existence: .certain, path: PathSimplification.simplify(fixes[segment.range], limit: 200))
+  }
+
+  /// When the wheels left or met the ground: a moment where it was heard, else from the quickest possible way
+  /// to the ground (3,000 ft/min) to twice the way to the likeliest field and half an hour for vectors; an
+  /// unknown field is taken to lie up to three hours away, which holds for nine of ten airline legs.
+  private func window(_ end: End, at fix: Fix, before: Bool) -> Interval {
+    if let moment = end.moment { return Interval(at: moment) }
+    let height = max(0, Double(fix.altitude.isNaN ? 10_000 : fix.altitude))
+    let least = height / parameters.steepestDescent.value * 60
+    var most = 3 * 3600.0
+    if let best = end.airports.first, best.probability >= 0.5, let place = fix.coordinate {
+      let way = references.airports.airports[best.airport].coordinate.distance(to: place).value
+      let speed = Double(fix.groundSpeed.isNaN ? 250 : max(80, fix.groundSpeed)) * metresPerSecondPerKnot
+      most = min(most, 2 * way / speed + 1800)
+    }
+    if end.state?.isOnGround == true {
+      return Interval(spanning: fix.instant, fix.instant + Seconds(before ? -900 : 900))
+    }
+    return before
+      ? Interval(spanning: fix.instant - Seconds(max(least, most)), fix.instant - Seconds(least))
+      : Interval(spanning: fix.instant + Seconds(least), fix.instant + Seconds(max(least, most)))
   }
 
   private func named(_ airports: [(airport: Int, probability: Double)]) -> Alternatives<PlaceName> {

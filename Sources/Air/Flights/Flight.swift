@@ -16,6 +16,9 @@ public struct Flight: Hashable, Sendable, Codable {
   /// When it left the ground, where that was received or follows from the last seconds.
   public var takeOff: Instant?
   public var landing: Instant?
+  /// Earliest to latest possible take-off and landing; a moment where `takeOff` or `landing` is known.
+  public var departure: Interval
+  public var arrival: Interval
   /// The way along the positions, silences along the great circle.
   public var distance: Kilometres
   /// Positions used.

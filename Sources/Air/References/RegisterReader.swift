@@ -1,41 +1,50 @@
 /// Aircraft registers in the layouts met so far.
 public enum RegisterReader {
-  /// `aircrafts.json` of the Mictronics database: address → [registration, type, flags, description].
-  ///
-  /// The first digit of the flags marks military aircraft (the second "interesting", the third PIA; both
-  /// ignored, as is the description: the type designator says the same in a closed vocabulary).
-  public static func readMictronics(
-    aircraft bytes: [UInt8], file: String
-  ) -> ReferenceReading<AircraftRegister> {
-    var entries: [(UInt32, RegisterEntry)] = []
-    var errors: [ReferenceError] = []
-    var object = StringListObject(bytes, file: file)
-    let failure = object.forEach { key, values in
-      guard let address = parseAddress(key) else {
-        errors.append(ReferenceError(.badValue, file: file, reason: "not a 24-bit address: \(key)"))
-        return
-      }
-      let flags = values.count > 2 ? values[2] : ""
-      entries.append(
-        (
-          address,
-          RegisterEntry(
-            registration: value(values, 0), typeCode: value(values, 1),
-            isMilitary: flags.isEmpty ? nil : flags.utf8.first == 49)
-        ))
-    }
-    if let failure { errors.append(failure) }
-    return ReferenceReading(AircraftRegister(name: "Mictronics", entries: entries), errors: errors)
+  /// What an object of lists of strings turned out to hold, told by its first key.
+  public enum MictronicsFile: Sendable {
+    case aircraft(AircraftRegister)
+    /// Operator names by three-letter designator.
+    case operators([String: String])
+    /// Types, or a version: nothing that is needed.
+    case other
   }
 
-  /// `operators.json` of the same database: three-letter designator → [name, country, telephony].
-  public static func readMictronics(operators bytes: [UInt8], file: String) -> ReferenceReading<
-    [String: String]
-  > {
-    var names: [String: String] = [:]
-    var object = StringListObject(bytes, file: file)
-    let failure = object.forEach { key, values in names[key] = value(values, 0) }
-    return ReferenceReading(names, errors: failure.map { [$0] } ?? [])
+  static func isObject(_ bytes: [UInt8]) -> Bool {
+    bytes.first { $0 != 32 && !(9...13).contains($0) } == 123
+  }
+
+  /// A file of the Mictronics database: `aircrafts.json` (address → [registration, type, flags, description])
+  /// or `operators.json` (three-letter designator → [name, country, telephony]).
+  ///
+  /// The first digit of the flags marks military aircraft. Deliberately ignored: the other digits
+  /// ("interesting", PIA), the description (the type designator says the same in a closed vocabulary),
+  /// country and telephony of operators, and the file of types.
+  public static func readMictronics(object bytes: [UInt8], name: String) -> ReferenceReading<MictronicsFile> {
+    var entries: [(UInt32, RegisterEntry)] = []
+    var operators: [String: String] = [:]
+    var errors: [ReferenceError] = []
+    var object = StringListObject(bytes, file: name)
+    let failure = object.forEach { key, values in
+      if let address = parseAddress(key) {
+        let flags = values.count > 2 ? values[2] : ""
+        entries.append(
+          (
+            address,
+            RegisterEntry(
+              registration: value(values, 0), typeCode: value(values, 1),
+              isMilitary: flags.isEmpty ? nil : flags.utf8.first == 49)
+          ))
+      } else if key.utf8.count == 3, key.utf8.allSatisfy({ (65...90).contains($0) }), values.count == 3 {
+        operators[key] = value(values, 0)
+      } else if !entries.isEmpty {
+        errors.append(ReferenceError(.badValue, file: name, reason: "not a 24-bit address: \(key)"))
+      }
+    }
+    if let failure { errors.append(failure) }
+    if !entries.isEmpty {
+      return ReferenceReading(.aircraft(AircraftRegister(name: name, entries: entries)), errors: errors)
+    }
+    return ReferenceReading(operators.isEmpty ? .other : .operators(operators), errors: errors)
   }
 
   /// A comma-separated register by its header: `icao24` (or `icao`, `hex`, `address`), `registration`,
