@@ -48,7 +48,11 @@ let package = Package(
     house("Verdicts", [units, observing, "SightlineAccords"]),
     house("CaseStore", [units, evidence, observing, "SightlineVerdicts", grdb, yams]),
     .executableTarget(
-      name: "sightline", dependencies: [units, observing, arguments, crypto, grdb, yams],
+      name: "sightline",
+      dependencies: [
+        units, evidence, observing, "SightlineAir", "SightlineAccords", "SightlineVerdicts", "SightlineCaseStore",
+        arguments,
+      ],
       path: "Sources/CommandLine", swiftSettings: strict),
     tests("Units", [units]),
     tests("Observing", [units, observing]),

@@ -20,9 +20,13 @@ struct ReadInput: Sendable {
       let bytes = try file.load()
       self.init(name: file.name, bytes: bytes, mapping: mapping)
     } catch {
-      (name, digest, blocks, account) = (file.name, nil, [], ReadingAccount())
-      (fault, size) = (error.description, 0)
+      self.init(unreadable: file.name, error.description)
     }
+  }
+
+  private init(unreadable name: String, _ reason: String) {
+    (self.name, digest, blocks, account) = (name, nil, [], ReadingAccount())
+    (fault, size) = (reason, 0)
   }
 
   init(name: String, bytes: [UInt8], mapping: ColumnMapping?, digest known: ContentDigest? = nil) {
