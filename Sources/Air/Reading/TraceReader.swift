@@ -10,7 +10,7 @@ struct TraceReader {
   static let ignoredKeys: Set<String> = ["noRegData", "version", "dbFlagsExtended"]
   /// Columns left aside: geometric rate, indicated air speed, roll. No detector needs them.
   static let ignoredColumns = [
-    11: "column 11 (geometric rate)", 12: "column 12 (IAS)", 13: "column 13 (roll)",
+    "column 11 (geometric rate)", "column 12 (IAS)", "column 13 (roll)",
   ]
   /// Fields of the detail object left aside on purpose.
   static let ignoredDetails: Set<String> = [
