@@ -47,11 +47,14 @@ let package = Package(
     house("Accords", [units, observing]),
     house("Verdicts", [units, observing, "SightlineAccords"]),
     house("CaseStore", [units, evidence, observing, "SightlineVerdicts", grdb, yams]),
+    house(
+      "Publication", [units, evidence, observing, "SightlineVerdicts", "SightlineCaseStore"],
+      resources: [.copy("Resources")]),
     .executableTarget(
       name: "sightline",
       dependencies: [
         units, evidence, observing, "SightlineAir", "SightlineAccords", "SightlineVerdicts", "SightlineCaseStore",
-        arguments,
+        "SightlinePublication", arguments,
       ],
       path: "Sources/CommandLine", swiftSettings: strict),
     tests("Units", [units]),
