@@ -34,7 +34,7 @@ enum Style {
     a{color:#12587f}
     details summary{cursor:pointer;font-family:"DejaVu Sans",Verdana,Arial,sans-serif;font-size:.82rem}
     footer.page{border-top:3px double var(--ink);margin-top:3rem;padding-top:1rem}
-    @media (max-width:34rem){html{font-size:16px}h1{font-size:1.6rem}table.stack,table.stack tbody,table.stack tr,table.stack td{display:block;width:100%}table.stack thead{position:absolute;left:-9999px}table.stack tr{border-bottom:1px solid var(--ink);padding:.5rem 0}table.stack td{border:0;padding:.12rem 0;text-align:left}table.stack td[data-label]::before{content:attr(data-label) ": ";font:.7rem "DejaVu Sans",Verdana,Arial,sans-serif;color:var(--soft)}}
+    @media (max-width:34rem){html{font-size:16px}h1{font-size:1.6rem}table.stack,table.stack caption,table.stack tbody,table.stack tr,table.stack td{display:block;width:100%}table.stack thead{position:absolute;left:-9999px}table.stack tr{border-bottom:1px solid var(--ink);padding:.5rem 0}table.stack td{border:0;padding:.12rem 0;text-align:left}table.stack td[data-label]::before{content:attr(data-label) ": ";font:.7rem "DejaVu Sans",Verdana,Arial,sans-serif;color:var(--soft)}}
     @media print{html{font-size:10.5pt}body{background:#fff}main{max-width:none;padding:0}section.claim{break-before:page}figure,tr,.answer{break-inside:avoid}.scroll{overflow:visible}a{color:inherit;text-decoration:none}.tag{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
     """
 }
