@@ -20,7 +20,8 @@ package struct Curtailment: Sendable {
     package let address: UInt32
     /// Feet over the field at the cut; `nil` for a cut in level flight above 20,000 ft.
     package let cut: Double?
-    package let flight: Int
+    /// Names the end: address, side and row; the cuts of one flight share it.
+    package let end: String
   }
   package let detector: FlightDetector
   package init(detector: FlightDetector) { self.detector = detector }
@@ -70,19 +71,18 @@ package struct Curtailment: Sendable {
     return along < length + 200 && -along < out ? across : nil
   }
 
-  package func cases(
-    fixes: [Fix], callsigns: [String], address: UInt32, flightBase: Int, heights: [Double]
-  ) -> [Case] {
+  package func cases(_ track: Track, heights: [Double]) -> [Case] {
+    let raw = TrackFixes(track)
+    let fixes = Cleaner().clean(raw.fixes, faults: raw.faults).usable()
     let ground = GroundFinder(airports: detector.references.airports, parameters: detector.parameters)
       .phases(in: fixes)
     let builder = FlightBuilder(
       parameters: detector.parameters, references: detector.references, model: detector.model, fixes: fixes,
-      ground: ground, callsigns: callsigns,
-      isMilitary: false)
+      ground: ground, callsigns: raw.callsigns, isMilitary: false)
     let segments = Segmenter(parameters: detector.parameters, airports: detector.references.airports)
       .segments(of: fixes, ground: ground)
     var cases: [Case] = []
-    for (n, segment) in segments.enumerated() {
+    for segment in segments {
       guard let air = builder.airborne(in: segment.range) else { continue }
       for side in [EndState.Side.departure, .arrival] {
         let top = builder.topSpeed(air)
@@ -101,7 +101,8 @@ package struct Curtailment: Sendable {
           else { continue }
           cases.append(
             Case(
-              state: state, truth: airport, address: address, cut: cut, flight: flightBase + n))
+              state: state, truth: airport, address: track.address.address, cut: cut,
+              end: "\(track.address) \(side) \(segment.range.lowerBound)"))
         }
       }
     }

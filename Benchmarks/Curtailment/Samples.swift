@@ -1,0 +1,68 @@
+import Foundation
+import SightlineAir
+import SightlineEvidence
+import SightlineUnits
+
+/// Flights cut at many heights, from real tracks.
+struct Samples {
+  static let heights: [Double] = [300, 1000, 2000, 3000, 5000, 7000, 10_000, 15_000, 20_000]
+
+  let airports: AirportTable
+  private(set) var cases: [Curtailment.Case] = []
+  private(set) var flights = 0
+
+  init(airports: String, runways: String, tracks: [String]) throws {
+    let detector = FlightDetector(
+      references: try AirReferences.load(
+        airports: try Samples.bytes(airports), runways: try Samples.bytes(runways), registers: []))
+    self.airports = detector.references.airports
+    let curtailment = Curtailment(detector: detector)
+    var gathered: [Curtailment.Case] = []
+    let refused = try InputWalker().walk(tracks) { file in
+      guard let bytes = try? file.load(), let reading = try? AirReader.read(bytes) else {
+        FileHandle.standardError.write(Data("not a track file: \(file.name)\n".utf8))
+        return
+      }
+      for track in reading.tracks { gathered += curtailment.cases(track, heights: Samples.heights) }
+    }
+    for input in refused { FileHandle.standardError.write(Data("\(input)\n".utf8)) }
+    cases = gathered
+    flights = Set(gathered.map(\.end)).count
+  }
+
+  private static func bytes(_ path: String) throws -> [UInt8] {
+    var all: [UInt8] = []
+    _ = try InputWalker().walk([path]) { all += try $0.load() }
+    return all
+  }
+
+  /// The fold of an aircraft: all its flights stay together, so that no fit has seen the aircraft it is
+  /// tested on.
+  static func fold(_ address: UInt32, of count: Int) -> Int {
+    Int((UInt64(address) &* 0x9E37_79B9_7F4A_7C15) >> 33) % count
+  }
+
+  func examples(_ chosen: [Curtailment.Case]) -> [Example] {
+    var counts: [String: Double] = [:]
+    for c in chosen { counts["\(c.truth) \(c.cut ?? 0)", default: 0] += 1 }
+    return chosen.flatMap { c -> [Example] in
+      // Ten flights at one airport count fully; more only by their root, lest one airport teach its habits.
+      let importance = min(1, (10 / (counts["\(c.truth) \(c.cut ?? 0)"] ?? 1)).squareRoot())
+      return Example.make(c, airports: airports, importance: importance, missing: 0.03)
+    }
+  }
+
+  func predict(_ c: Curtailment.Case, _ model: EndModel) -> Prediction {
+    let options = model.distribution(c.state, airports)
+    var (brier, sum) = (0.0, 0.0)
+    for option in options {
+      let truth = option.airport == c.truth ? 1.0 : 0
+      brier += (option.probability - truth) * (option.probability - truth)
+      sum += option.probability
+    }
+    if !options.contains(where: { $0.airport == c.truth }) { brier += 1 }
+    brier += (1 - sum) * (1 - sum)
+    return Prediction(
+      top: options.first?.probability ?? 0, hit: options.first?.airport == c.truth, brier: brier)
+  }
+}
