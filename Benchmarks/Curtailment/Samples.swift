@@ -14,7 +14,9 @@ struct Samples {
   init(airports: String, runways: String, tracks: [String]) throws {
     let detector = FlightDetector(
       references: try AirReferences.load(
-        airports: try Samples.bytes(airports), runways: try Samples.bytes(runways), registers: []))
+        airports: try Samples.bytes(airports), runways: try Samples.bytes(runways), registers: []),
+      // Only the geometry is used here; the prior keeps the tool running when the table's shape changes.
+      model: EndModel(coefficients: .prior))
     self.airports = detector.references.airports
     let curtailment = Curtailment(detector: detector)
     var gathered: [Curtailment.Case] = []
@@ -46,8 +48,8 @@ struct Samples {
     var counts: [String: Double] = [:]
     for c in chosen { counts["\(c.truth) \(c.cut ?? 0)", default: 0] += 1 }
     return chosen.flatMap { c -> [Example] in
-      // Ten flights at one airport count fully; more only by their root, lest one airport teach its habits.
-      let importance = min(1, (10 / (counts["\(c.truth) \(c.cut ?? 0)"] ?? 1)).squareRoot())
+      // Forty flights at one airport count fully; more only by their root, lest one airport teach its habits.
+      let importance = min(1, (40 / (counts["\(c.truth) \(c.cut ?? 0)"] ?? 1)).squareRoot())
       return Example.make(c, airports: airports, importance: importance, missing: 0.03)
     }
   }

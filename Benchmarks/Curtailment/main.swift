@@ -9,8 +9,9 @@ import SightlineAir
 
 func table(_ title: String, _ rows: [(Curtailment.Case, Prediction)]) {
   print("\n\(title)\n")
-  print("| side | cut at | flights | named first right | mean probability | Brier | calibration error "
-    + "| … of a perfect model | precision at recall 0.95 | recall at precision 0.98 |")
+  print(
+    "| side | cut at | flights | named first right | mean probability | Brier | calibration error "
+      + "| … of a perfect model | precision at recall 0.95 | recall at precision 0.98 |")
   print("|---|---|---|---|---|---|---|---|---|---|")
   let cuts = Samples.heights.map { Optional($0) } + [nil]
   for side in [EndState.Side?.none, .arrival, .departure] {
@@ -29,9 +30,10 @@ func table(_ title: String, _ rows: [(Curtailment.Case, Prediction)]) {
 func line(_ side: EndState.Side?, _ cut: String, _ s: Scores) {
   let name = side.map { $0 == .arrival ? "landing" : "take-off" } ?? "both"
   func f(_ x: Double) -> String { String(format: "%.3f", x) }
-  print("| \(name) | \(cut) | \(s.count) | \(f(s.accuracy)) | \(f(s.confidence)) | \(f(s.brier)) "
-    + "| \(f(s.calibrationError)) | \(f(s.chanceError)) | \(s.precisionAt95.map(f) ?? "not reached") "
-    + "| \(f(s.recallAt98)) |")
+  print(
+    "| \(name) | \(cut) | \(s.count) | \(f(s.accuracy)) | \(f(s.confidence)) | \(f(s.brier)) "
+      + "| \(f(s.calibrationError)) | \(f(s.chanceError)) | \(s.precisionAt95.map(f) ?? "not reached") "
+      + "| \(f(s.recallAt98)) |")
 }
 
 func printTable(_ c: EndModel.Coefficients) {

@@ -16,7 +16,7 @@ import SightlineUnits
 /// cut off at many heights.
 public struct EndModel: Sendable {
   /// Heights in feet over the nearest field between which coefficients are interpolated.
-  public static let knots: [Double] = [0, 1000, 3000, 10_000, 20_000, 34_000]
+  public static let knots: [Double] = [0, 1000, 3000, 6000, 11_000, 20_000, 34_000]
   /// Features of "somewhere else": 1, climbing away, level, no field within reach, fast.
   public static let unknownCount = 4
 
