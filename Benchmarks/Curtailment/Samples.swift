@@ -8,6 +8,8 @@ struct Samples {
   static let heights: [Double] = [300, 1000, 2000, 3000, 5000, 7000, 10_000, 15_000, 20_000]
 
   let airports: AirportTable
+  let detector: FlightDetector
+  private(set) var tracks: [Track] = []
   private(set) var cases: [Curtailment.Case] = []
   private(set) var flights = 0
 
@@ -18,17 +20,20 @@ struct Samples {
       // Only the geometry is used here; the prior keeps the tool running when the table's shape changes.
       model: EndModel(coefficients: .prior))
     self.airports = detector.references.airports
+    self.detector = FlightDetector(references: detector.references)
     let curtailment = Curtailment(detector: detector)
     var gathered: [Curtailment.Case] = []
+    var kept: [Track] = []
     let refused = try InputWalker().walk(tracks) { file in
       guard let bytes = try? file.load(), let reading = try? AirReader.read(bytes) else {
         FileHandle.standardError.write(Data("not a track file: \(file.name)\n".utf8))
         return
       }
+      kept += reading.tracks
       for track in reading.tracks { gathered += curtailment.cases(track, heights: Samples.heights) }
     }
     for input in refused { FileHandle.standardError.write(Data("\(input)\n".utf8)) }
-    cases = gathered
+    (cases, tracks) = (gathered, kept)
     flights = Set(gathered.map(\.end)).count
   }
 
@@ -46,12 +51,17 @@ struct Samples {
 
   func examples(_ chosen: [Curtailment.Case]) -> [Example] {
     var counts: [String: Double] = [:]
-    for c in chosen { counts["\(c.truth) \(c.cut ?? 0)", default: 0] += 1 }
+    for c in chosen { counts[Samples.kind(c), default: 0] += 1 }
     return chosen.flatMap { c -> [Example] in
       // Forty flights at one airport count fully; more only by their root, lest one airport teach its habits.
-      let importance = min(1, (40 / (counts["\(c.truth) \(c.cut ?? 0)"] ?? 1)).squareRoot())
-      return Example.make(c, airports: airports, importance: importance, missing: 0.03)
+      let importance = min(1, (40 / (counts[Samples.kind(c)] ?? 1)).squareRoot())
+      return Example.make(c, airports: airports, importance: importance, missing: 0.02)
     }
+  }
+
+  /// What many cases have in common, so that none drowns the others.
+  private static func kind(_ c: Curtailment.Case) -> String {
+    "\(c.truth.map(String.init) ?? "far") \(c.isFarSide) \(c.cut ?? 0)"
   }
 
   func predict(_ c: Curtailment.Case, _ model: EndModel) -> Prediction {
@@ -62,8 +72,10 @@ struct Samples {
       brier += (option.probability - truth) * (option.probability - truth)
       sum += option.probability
     }
-    if !options.contains(where: { $0.airport == c.truth }) { brier += 1 }
-    brier += (1 - sum) * (1 - sum)
+    // A truth of "somewhere else" is the unknown itself.
+    if c.truth != nil, !options.contains(where: { $0.airport == c.truth }) { brier += 1 }
+    let unknown = 1 - sum
+    brier += c.truth == nil ? sum * sum : unknown * unknown
     return Prediction(
       top: options.first?.probability ?? 0, hit: options.first?.airport == c.truth, brier: brier)
   }

@@ -5,6 +5,7 @@ import SightlineAir
 //
 //   curtailment report AIRPORTS RUNWAYS TRACKS…   scores the model as built, and the same fitted without the
 //                                                 aircraft it is scored on (four folds by aircraft)
+//   curtailment coverage AIRPORTS RUNWAYS TRACKS… holds coverage against aircraft set aside
 //   curtailment fit AIRPORTS RUNWAYS TRACKS…      prints the table for EndCoefficients.swift
 
 func table(_ title: String, _ rows: [(Curtailment.Case, Prediction)]) {
@@ -16,14 +17,20 @@ func table(_ title: String, _ rows: [(Curtailment.Case, Prediction)]) {
   let cuts = Samples.heights.map { Optional($0) } + [nil]
   for side in [EndState.Side?.none, .arrival, .departure] {
     for cut in cuts {
-      let chosen = rows.filter { $0.0.cut == cut && (side == nil || $0.0.state.side == side) }.map(\.1)
+      let chosen = rows.filter {
+        !$0.0.isFarSide && $0.0.cut == cut && (side == nil || $0.0.state.side == side)
+      }.map(\.1)
       guard !chosen.isEmpty else { continue }
       line(side, cut.map { "\(Int($0)) ft" } ?? "cruise", Scores(chosen))
     }
     let low = rows.filter {
-      ($0.0.cut ?? 1e9) < 3000 && (side == nil || $0.0.state.side == side)
+      !$0.0.isFarSide && ($0.0.cut ?? 1e9) < 3000 && (side == nil || $0.0.state.side == side)
     }.map(\.1)
     if !low.isEmpty { line(side, "all below 3,000 ft", Scores(low)) }
+    for cut in [2000.0, 5000, 10_000, 20_000] {
+      let away = rows.filter { $0.0.isFarSide && $0.0.cut == cut && (side == nil || $0.0.state.side == side) }
+      if !away.isEmpty { line(side, "\(Int(cut)) ft, going away", Scores(away.map(\.1))) }
+    }
   }
 }
 
@@ -49,12 +56,15 @@ func printTable(_ c: EndModel.Coefficients) {
 }
 
 let arguments = CommandLine.arguments
-guard arguments.count >= 5, ["fit", "report"].contains(arguments[1]) else {
-  FileHandle.standardError.write(Data("usage: curtailment fit|report AIRPORTS RUNWAYS TRACKS…\n".utf8))
+guard arguments.count >= 5, ["fit", "report", "coverage"].contains(arguments[1]) else {
+  FileHandle.standardError.write(
+    Data("usage: curtailment fit|report|coverage AIRPORTS RUNWAYS TRACKS…\n".utf8))
   exit(2)
 }
 let samples = try Samples(airports: arguments[2], runways: arguments[3], tracks: Array(arguments[4...]))
-if arguments[1] == "fit" {
+if arguments[1] == "coverage" {
+  CoverageCheck.report(CoverageCheck.points(tracks: samples.tracks, detector: samples.detector))
+} else if arguments[1] == "fit" {
   printTable(Fitting().fit(samples.examples(samples.cases)))
 } else {
   print("\(samples.flights) ends received, \(samples.cases.count) cuts")
