@@ -47,8 +47,15 @@ let package = Package(
     house("Accords", [units, observing]),
     house("Verdicts", [units, observing, "SightlineAccords"]),
     house("CaseStore", [units, evidence, observing, "SightlineVerdicts", grdb, yams]),
+    house(
+      "Publication", [units, evidence, observing, "SightlineVerdicts", "SightlineCaseStore"],
+      resources: [.copy("Resources")]),
     .executableTarget(
-      name: "sightline", dependencies: [units, observing, arguments, crypto, grdb, yams],
+      name: "sightline",
+      dependencies: [
+        units, evidence, observing, "SightlineAir", "SightlineAccords", "SightlineVerdicts", "SightlineCaseStore",
+        "SightlinePublication", arguments,
+      ],
       path: "Sources/CommandLine", swiftSettings: strict),
     tests("Units", [units]),
     tests("Observing", [units, observing]),

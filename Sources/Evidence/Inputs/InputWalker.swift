@@ -163,3 +163,19 @@ public struct InputWalker: Sendable {
     return try InputWalker.plain(try source.read(0, source.count), limits)
   }
 }
+
+extension InputFile {
+  /// All of standard input, gzip or zstd unwrapped.
+  public static func standardInput(limits: ReadingLimits = .standard) -> InputFile {
+    InputFile(name: "standard input", storedSize: 0) { () throws(InputError) in
+      var bytes: [UInt8] = []
+      while true {
+        let chunk = FileHandle.standardInput.readData(ofLength: 1 << 20)
+        if chunk.isEmpty { break }
+        bytes += chunk
+        guard bytes.count <= limits.largestFile else { throw InputError(.tooLarge) }
+      }
+      return try InputWalker.plain(bytes, limits)
+    }
+  }
+}

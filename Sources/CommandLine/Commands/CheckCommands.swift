@@ -1,0 +1,128 @@
+import ArgumentParser
+import Foundation
+import SightlineAccords
+import SightlineCaseStore
+import SightlineUnits
+import SightlineVerdicts
+
+enum VerdictFormat: String, ExpressibleByArgument, CaseIterable { case table, csv, json }
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Holds the claims in accords/ against what has been observed.",
+    discussion: """
+      EXAMPLES
+        sightline check
+        sightline check --format json
+        sightline check --require claims/cargo-flights      exit 1 unless that claim is supported
+      """)
+  @OptionGroup var location: CaseOption
+  @Option(help: "table, csv or json.") var format: VerdictFormat = .table
+  @Option(parsing: .singleValue, help: ArgumentHelp("A claim that must be supported.", valueName: "claim"))
+  var require: [String] = []
+  @Option(help: ArgumentHelp("The moment the evidence reaches to; the present if not given.", valueName: "time"))
+  var asOf: String?
+
+  func run() throws {
+    try reporting {
+      let session = try CaseSession(at: location.path)
+      let (verdicts, diagnostics) = try CheckCommand.check(session, asOf: try moment())
+      for d in diagnostics { Console.say(d.rendered + "\n") }
+      Console.result(try VerdictWriter.render(verdicts, format))
+      for id in require {
+        guard let verdict = verdicts.first(where: { $0.id == id }) else {
+          throw ValidationError("no claim '\(id)'; there are \(verdicts.map(\.id).joined(separator: ", "))")
+        }
+        guard verdict.outcome == .supported else {
+          Console.say("\(id) is not supported: \(verdict.outcome.rawValue)")
+          throw ExitCode.verdictDoesNotHold
+        }
+      }
+      if !diagnostics.isEmpty { throw ExitCode.badInput }
+    }
+  }
+
+  private func moment() throws -> Instant {
+    guard let asOf else { return clockNow() }
+    guard let interval = DateText.interval(asOf) else { throw ValidationError("--as-of: '\(asOf)' is not a date") }
+    return interval.end
+  }
+
+  static func check(_ session: CaseSession, asOf: Instant) throws -> (verdicts: [Verdict], diagnostics: [Diagnostic]) {
+    let references = try session.references()
+    let (accords, diagnostics) = try session.accords(references)
+    let verdicts = try session.verdicts(accords, asOf: asOf)
+    for verdict in verdicts { try session.database.record(verdict, asOf: asOf) }
+    return (verdicts, diagnostics)
+  }
+}
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "Prints how a verdict came about, step by step.",
+    discussion: """
+      EXAMPLES
+        sightline explain claims/cargo-flights
+        sightline explain claims/cargo-flights --format json
+      """)
+  @OptionGroup var location: CaseOption
+  @Argument(help: "The claim, as `check` names it.") var claim: String
+  @Option(help: "table (plain words), csv or json.") var format: VerdictFormat = .table
+
+  func run() throws {
+    try reporting {
+      let session = try CaseSession(at: location.path)
+      let history = try session.database.history(claim)
+      guard let last = history.last else {
+        let known = try session.database.latestVerdicts().map(\.verdict.id)
+        throw ValidationError(
+          known.isEmpty ? "nothing has been checked yet; run `sightline check`"
+            : "no verdict on '\(claim)'; there are \(known.joined(separator: ", "))")
+      }
+      switch format {
+      case .json: Console.result(String(decoding: try StableJSON.encode(last.verdict, pretty: true), as: UTF8.self))
+      case .csv: Console.result(try VerdictWriter.render([last.verdict], .csv))
+      case .table:
+        Console.result(Explanation.lines(last.verdict).joined(separator: "\n"))
+        if history.count > 1 {
+          Console.result("\nHistory")
+          for past in history {
+            Console.result("  \(past.number). \(past.asOf): \(past.verdict.outcome.rawValue)")
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Verdicts as tables.
+enum VerdictWriter {
+  static func render(_ verdicts: [Verdict], _ format: VerdictFormat) throws -> String {
+    switch format {
+    case .json: return String(decoding: try StableJSON.encode(verdicts, pretty: true), as: UTF8.self)
+    case .csv:
+      let header = "claim,version,outcome,undecided,probability_low,probability_high,would_have_seen,candidates,looks,statement"
+      let rows = verdicts.map { v in
+        CSVLine.joined([
+          v.id, String(v.version), v.outcome.rawValue, v.undecided?.rawValue ?? "",
+          v.probability.map { String(format: "%.4f", $0.low.value) } ?? "",
+          v.probability.map { String(format: "%.4f", $0.high.value) } ?? "",
+          v.wouldHaveSeen.map { String(format: "%.4f", $0.value) } ?? "", String(v.candidates.count),
+          String(v.looks.count), v.statement,
+        ])
+      }
+      return ([header] + rows).joined(separator: "\n")
+    case .table:
+      var table = TextTable([
+        ("claim", .left), ("verdict", .left), ("probability", .left), ("would have seen", .right), ("that …", .left),
+      ])
+      for v in verdicts {
+        table.rows.append([
+          v.id, v.outcome.rawValue, v.probability.map(Plain.likelihood) ?? "",
+          v.wouldHaveSeen.map { Plain.percent($0.value) } ?? "", v.statement,
+        ])
+      }
+      return table.rendered()
+    }
+  }
+}

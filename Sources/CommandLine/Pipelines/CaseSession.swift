@@ -1,0 +1,66 @@
+import Foundation
+import SightlineAccords
+import SightlineAir
+import SightlineCaseStore
+import SightlineEvidence
+import SightlineObserving
+import SightlineUnits
+import SightlineVerdicts
+
+/// A case opened for work.
+struct CaseSession {
+  let folder: CaseFolder
+  let manifest: CaseManifest
+  let database: CaseDatabase
+  let store: ObjectStore
+
+  init(at path: String) throws {
+    folder = try CaseFolder.find(from: path)
+    manifest = try folder.manifest()
+    database = try CaseDatabase(folder)
+    store = try ObjectStore(folder: folder.objectsPath)
+  }
+
+  func references() throws -> LoadedReferences {
+    func inside(_ path: String) -> String { path.hasPrefix("/") ? path : folder.path + "/" + path }
+    return try LoadedReferences(
+      airports: manifest.airports.isEmpty ? nil : inside(manifest.airports),
+      runways: manifest.runways.isEmpty ? nil : inside(manifest.runways), aircraft: manifest.aircraft.map(inside))
+  }
+
+  /// The claims of all accords, with every diagnostic.
+  func accords(_ references: LoadedReferences) throws -> (accords: [(name: String, accord: Accord)], diagnostics: [Diagnostic]) {
+    let names = Names(
+      airports: Set(references.references.airports.airports.map(\.ident)), countries: CountryNames.table)
+    var accords: [(String, Accord)] = []
+    var diagnostics: [Diagnostic] = []
+    for file in try folder.accords() {
+      var parser = Parser(file: file.path, text: file.text, names: names)
+      let (accord, found) = parser.parse()
+      accords.append((file.name, accord))
+      diagnostics += found
+    }
+    return (accords, diagnostics)
+  }
+
+  func coverage() throws -> [any Coverage] {
+    guard let stored = try database.coverage(Track.lens) else { return [] }
+    return [try StableJSON.decode(AirCoverage.self, from: stored.body)]
+  }
+
+  /// Verdicts on all claims from what has been observed.
+  func verdicts(_ accords: [(name: String, accord: Accord)], asOf: Instant) throws -> [Verdict] {
+    let coverage = try coverage()
+    let evaluator = ClaimEvaluator()
+    return try accords.flatMap { name, accord in
+      try accord.claims.map { claim in
+        switch claim.proposition {
+        case .eventCount(_, let question, _):
+          let seen = try database.observations(question.kind, touching: question.period)
+          return evaluator.evaluate(
+            claim, accord: name, answer: question.answer(from: seen, coverage: coverage), asOf: asOf)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import SightlineCaseStore
+import SightlineEvidence
+import SightlineUnits
+import Synchronization
+
+/// `add`: takes bytes in as artifacts. An artifact is acknowledged only when its object is on disk and its
+/// record is committed.
+struct EvidenceIntake {
+  let store: ObjectStore
+  let database: CaseDatabase
+  let origin: String
+  let licence: String
+  let now: Instant
+  let threads: Int
+
+  struct Summary: Sendable {
+    var added = 0
+    var known = 0
+    var bytes = 0
+    var refused: [(name: String, reason: String)] = []
+    var failure: String?
+  }
+
+  private struct Taken: Sendable {
+    let name: String
+    let result: Result<(digest: ContentDigest, size: Int, packed: [UInt8]), InputError>
+  }
+
+  /// - Parameter relativeTo: names are kept relative to this folder where they lie in it.
+  func take(_ paths: [String], relativeTo base: String, quiet: Bool = false) throws -> Summary {
+    let progress = Progress("adding", quiet: quiet)
+    let state = Mutex((summary: Summary(), pending: [ArtifactRecord]()))
+    let store = store
+    let workers = OrderedWorkers<InputFile, Taken>(
+      width: threads,
+      work: { file in
+        do throws(InputError) {
+          let bytes = try file.load()
+          let digest = ContentDigest(of: bytes)
+          // Packing is the slow part and is not needed for what is there already.
+          let packed = store.contains(digest) ? [] : ObjectStore.packed(bytes)
+          return Taken(name: file.name, result: .success((digest, bytes.count, packed)))
+        } catch {
+          return Taken(name: file.name, result: .failure(error))
+        }
+      },
+      deliver: { taken in
+        state.withLock { state in
+          guard state.summary.failure == nil else { return }
+          do { try keep(taken, base, &state.summary, &state.pending) } catch { state.summary.failure = "\(error)" }
+        }
+        progress.advance(note: taken.name)
+      })
+    var refused: [RefusedInput] = []
+    do {
+      refused = try InputWalker().walk(paths) { file in
+        guard !Cancellation.isAsked else { throw CancellationError() }
+        workers.submit(file)
+      }
+    } catch is CancellationError {}
+    workers.finish()
+    progress.finish()
+    return try state.withLock { state in
+      if state.summary.failure == nil { try database.add(state.pending) }
+      state.summary.refused += refused.map { ($0.name, $0.error.description) }
+      return state.summary
+    }
+  }
+
+  private func keep(
+    _ taken: Taken, _ base: String, _ summary: inout Summary, _ pending: inout [ArtifactRecord]
+  ) throws {
+    switch taken.result {
+    case .failure(let error): summary.refused.append((taken.name, error.description))
+    case .success(let (digest, size, packed)):
+      let isNew = !store.contains(digest)
+      if isNew { try store.write(packed, digest) }
+      if try database.contains(digest) { summary.known += 1 } else { summary.added += 1 }
+      summary.bytes += size
+      var name = taken.name
+      if name.hasPrefix(base + "/") { name.removeFirst(base.count + 1) }
+      pending.append(
+        ArtifactRecord(
+          digest: digest, size: size, name: name, origin: origin, licence: licence, retrieved: now, published: nil,
+          toolVersion: Sightline.version))
+      // Small transactions, so that little is done again after a kill.
+      if pending.count >= 200 {
+        try database.add(pending)
+        pending.removeAll(keepingCapacity: true)
+      }
+    }
+  }
+}
