@@ -19,7 +19,7 @@ struct CleanerTests {
 
   @Test("a good track has no fault")
   func good() {
-    #expect(Self.clean(Self.cruise()).faults.allSatisfy(\.isEmpty))
+    #expect(Self.clean(Self.cruise()).faults.allSatisfy { $0.isEmpty })
   }
 
   @Test("positions moved elsewhere for a while are refused, and the true ones behind them are not")
@@ -36,7 +36,7 @@ struct CleanerTests {
     fixes[0].longitude += 20
     let faults = Self.clean(fixes).faults
     #expect(faults[0] == .jump)
-    #expect(faults.dropFirst().allSatisfy(\.isEmpty))
+    #expect(faults.dropFirst().allSatisfy { $0.isEmpty })
   }
 
   @Test("one position off by some kilometres that comes straight back is a spike")
@@ -67,7 +67,7 @@ struct CleanerTests {
     maker.fly(60, course: 70, knots: 400)
     maker.fly(30, course: 70, knots: 400, feetPerMinute: 30_000, step: 1)
     maker.fly(60, course: 70, knots: 400)
-    #expect(Self.clean(maker.fixes).faults.allSatisfy(\.isEmpty))
+    #expect(Self.clean(maker.fixes).faults.allSatisfy { $0.isEmpty })
   }
 
   @Test("a position that stands still at flying speed is stale; the same row twice is a duplicate")

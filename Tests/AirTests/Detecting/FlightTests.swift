@@ -80,7 +80,7 @@ struct FlightTests {
     maker.fly(60, course: 90, knots: 150, feetPerMinute: 2000)
     maker.fly(200, course: 180, knots: 180)
     maker.fly(200, course: 270, knots: 180)
-    maker.wait(60)
+    maker.wait(300)
     maker.land(at: Self.a, from: 3000)
     let flights = Self.detector.detect(maker.track())
     #expect(flights.first?.events.map(\.kind) == [.goAround, .approach])
@@ -104,7 +104,8 @@ struct FlightTests {
     let flight = try #require(detector.detect(Self.whole().track()).first)
     #expect(flight.origin.options.isEmpty)
     #expect(flight.destination.unknown == .certain)
-    #expect(detector.detect(Track(try #require(ICAO24("4b1815")))).isEmpty)
+    let hex = try #require(ICAO24("4b1815"))
+    #expect(detector.detect(Track(hex)).isEmpty)
   }
 
   @Test("observations have stable names, both places, rows and a path")
@@ -138,7 +139,8 @@ struct FlightTests {
         }
       }
       maker.fly(600, course: 90, knots: 380)
-      let flight = try #require(Self.detector.detect(maker.track(try #require(ICAO24(address)))).first)
+      let hex = try #require(ICAO24(address))
+      let flight = try #require(Self.detector.detect(maker.track(hex)).first)
       #expect(flight.events.map(\.kind) == [kind])
     }
   }
@@ -189,8 +191,10 @@ struct EndModelTests {
 
   @Test("where it next took off tells where it landed, unless both were heard only aloft")
   func continuity() {
-    let open = Alternatives([(PlaceName("A"), 0.3), (PlaceName("B"), 0.3)])
-    let known = Alternatives([(PlaceName("B"), 0.98)])
+    let open = Alternatives<PlaceName>([
+      (PlaceName("A"), Probability(clamping: 0.3)), (PlaceName("B"), Probability(clamping: 0.3)),
+    ])
+    let known = Alternatives<PlaceName>([(PlaceName("B"), Probability(clamping: 0.98))])
     let joined = Continuity.joined(open, known, 0.9)
     #expect(joined.best?.option.text == "B")
     #expect((joined.best?.probability.value ?? 0) > 0.9)

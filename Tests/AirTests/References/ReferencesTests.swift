@@ -5,12 +5,12 @@ import Testing
 
 @Suite("References")
 struct ReferencesTests {
-  static let airportsdata = """
+  static let airportsdata = #"""
     "icao","iata","name","city","subd","country","elevation","lat","lon","tz","lid"
     "EHAM","AMS","Amsterdam Airport Schiphol","Amsterdam","North Holland","NL",-11,52.3086,4.76389,"x",""
     "XX01","","Nowhere","","","NL",10,95.0,4.0,"x",""
     "EHLE","LEY","Lelystad, ""new""","Lelystad","Flevoland","NL",-13,52.4603,5.52722,"x",""
-    """
+    """#
   static let ourAirports = """
     id,ident,type,name,latitude_deg,longitude_deg,elevation_ft,iso_country,gps_code,iata_code
     1,EHAM,large_airport,Schiphol,52.3086,4.76389,-11,NL,EHAM,AMS
@@ -18,7 +18,8 @@ struct ReferencesTests {
     3,EHXX,closed,Gone,52.2,4.8,0,NL,EHXX,
     """
 
-  @Test("both gazetteer layouts are read by their headers, and a row without a place is reported with its row")
+  @Test(
+    "both gazetteer layouts are read by their headers, and a row without a place is reported with its row")
   func layouts() throws {
     let first = try AirportReader.read(Array(Self.airportsdata.utf8), file: "a.csv")
     #expect(first.value.map(\.ident) == ["EHAM", "EHLE"])
@@ -176,7 +177,7 @@ struct RegisterTests {
       #expect(a.addresses.upperBound < b.addresses.lowerBound)
     }
     for block in militaryBlocks {
-      #expect(block.probability > 0 && block.probability < 1)
+      #expect(block.probability > .impossible && block.probability < .certain)
       #expect(AddressBlock.containing(block.addresses.lowerBound) == block)
       #expect(AddressBlock.containing(block.addresses.upperBound) == block)
     }
