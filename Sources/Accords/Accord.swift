@@ -4,7 +4,11 @@ import SightlineUnits
 /// One accord file, read and checked.
 public struct Accord: Sendable {
   public let file: String
-  public let claims: [Claim]
+  /// Everything sound in the file.
+  public let document: Document
+
+  /// The claims that are one count of events, in the short form that `check` holds against candidates.
+  public var claims: [Claim] { document.claims.compactMap(Claim.init) }
 }
 
 /// How many.
@@ -48,6 +52,19 @@ public struct Claim: Sendable, Hashable {
   /// The priors over which the verdict must hold (design section 5): 0.2 to 0.8 unless the accord says otherwise.
   public let priors: ProbabilityRange
   public let place: SourcePlace
+
+  /// `nil` when the block claims anything but one count of events.
+  init?(_ block: ClaimBlock) {
+    guard case .count(let bounds, let pattern) = block.assertion, let period = pattern.period else {
+      return nil
+    }
+    (name, version, speaker, source) = (block.name, block.version, block.speaker, block.source)
+    (spokenOn, quotation, priors) = (block.spokenOn.text, block.quotation, block.priors)
+    proposition = .eventCount(bounds, pattern.question(during: period.interval), words: block.words)
+    innocentExplanations = block.innocentExplanations
+    note = block.notes.isEmpty ? nil : block.notes.joined(separator: " ")
+    place = block.span.first
+  }
 }
 
 /// What is claimed, in a form that compiles into questions.
