@@ -64,7 +64,10 @@ let package = Package(
       path: "Sources/CommandLine", swiftSettings: strict),
     tests("Units", [units]),
     tests("Observing", [units, observing]),
+    .target(name: "SightlineTesting", dependencies: [], path: "Tests/Support", swiftSettings: strict),
     tests("House", []),
+    tests("Air", ["SightlineAir", units, evidence, observing, "SightlineTesting"]),
+    tests("Verdicts", ["SightlineVerdicts", "SightlineAccords", units, observing, "SightlineTesting"]),
     tests("CommandLine", ["sightline", units, observing]),
   ]
 )
