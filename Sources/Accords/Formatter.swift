@@ -111,15 +111,16 @@ public struct Formatter {
     nextComment += 1
   }
 
+  /// A text too long for any line gains nothing from one of its own.
+  private func fitsAlone(_ token: Token) -> Bool { 2 * (indent + 2) + token.written.count <= Formatter.width }
+
   private mutating func append(_ token: Token) {
     let tight = token.kind == .comma || token.kind == .semicolon || token.kind == .rightParenthesis
     if line.isEmpty {
       line = String(repeating: "  ", count: indent + 2) + token.written
-    } else if tight {
+    } else if tight || line.hasSuffix("(") {
       line += token.written
-    } else if line.hasSuffix("(") {
-      line += token.written
-    } else if line.count + 1 + token.written.count > Formatter.width {
+    } else if line.count + 1 + token.written.count > Formatter.width, fitsAlone(token) {
       flush()
       line = String(repeating: "  ", count: indent + 2) + token.written
     } else {

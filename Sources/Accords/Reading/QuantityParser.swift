@@ -3,7 +3,7 @@ import SightlineUnits
 
 extension Parser {
   /// Units by the words a writer uses, with the factor as a power of ten to the measure's own unit.
-  static let units: [String: (measure: Measure, power: Int)] = [
+  package static let units: [String: (measure: Measure, power: Int)] = [
     "ha": (.hectares, 0), "hectares": (.hectares, 0), "m": (.metres, 0), "metres": (.metres, 0),
     "km": (.metres, 3), "kilometres": (.metres, 3), "t": (.tonnes, 0), "tonnes": (.tonnes, 0),
     "days": (.days, 0), "TIV": (.trendIndicatorValue, 0), "%": (.share, -2),
