@@ -70,7 +70,7 @@ import Testing
     arguments: [
       ("military or cargo", Question.Filter.attribute(.aircraftClass, anyOf: ["cargo", "military"])),
       ("type \"IL76\" or \"A400\"", .attribute(.typeCode, anyOf: ["A400", "IL76"])),
-      ("callsign \"RFF*\"", .attribute(.callsign, anyOf: ["RFF*"])),
+      ("callsign \"RFF7734\"", .attribute(.callsign, anyOf: ["RFF7734"])),
       ("registration \"RA-78835\"", .attribute(.registration, anyOf: ["RA-78835"])),
       ("operator \"Air X\"", .attribute(.operatorName, anyOf: ["Air X"])),
       ("Russia or Turkey", .party(.actor, [PartyName("Russia"), PartyName("Turkey")])),

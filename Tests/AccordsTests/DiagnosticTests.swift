@@ -10,6 +10,7 @@ import Testing
     assertDiagnostic(claim("at least 3 fligths during 2024"), .unknownWord, at: "6:19", suggests: "flights")
     assertDiagnostic(claim("no flights by cagro during 2024"), .unknownWord, suggests: "cargo")
     assertDiagnostic(claim("no flights durng 2024"), .unexpected, at: "6:19", suggests: "during")
+    assertDiagnostic(claim("no flights by callsign \"RFF*\" during 2024"), .unexpected, at: "6:31")
     assertDiagnostic("clam c", .unexpected, at: "1:1", suggests: "claim")
     assertDiagnostic(commitment("  cieling battle tanks 3"), .unexpected, suggests: "ceiling")
     assertDiagnostic(
@@ -19,8 +20,8 @@ import Testing
   @Test("unknown names are told apart by kind and come with suggestions")
   func names() {
     assertDiagnostic(claim("no flights to UDYX during 2024"), .unknownPlace, at: "6:22", suggests: "UDYZ")
-    assertDiagnostic(claim("no flights to Armeina during 2024"), .unknownPlace, suggests: "armenia")
-    assertDiagnostic(commitment("  prohibits exercises by Azerbajan"), .unknownParty, suggests: "azerbaijan")
+    assertDiagnostic(claim("no flights to Armeina during 2024"), .unknownPlace, suggests: "Armenia")
+    assertDiagnostic(commitment("  prohibits exercises by Azerbajan"), .unknownParty, suggests: "Azerbaijan")
     assertDiagnostic(commitment("  ceiling batle tanks 3"), .unknownCategory, suggests: "battle tanks")
     assertDiagnostic(
       commitment("  milestone one steps by 2021\n  milestone two steps by 2022 after oen"), .unknownName,
@@ -43,6 +44,10 @@ import Testing
     assertDiagnostic(claim("at least 9,000 flights during 2024"), .badNumber, suggests: "9000")
     assertDiagnostic(
       claim("at least 99999999999 flights during 2024"), .unexpected, at: nil, suggests: nil, or: .badNumber)
+    assertDiagnostic(
+      claim("holding of artillery by Armenia at most 1234567890123456 on 2020-12-31"), .badNumber)
+    assertDiagnostic(claim("budget of Armenia at most 0.0000001 USD on 2020-12-31"), .badNumber)
+    assertDiagnostic(claim("budget of Armenia at most 3,000 USD on 2020-12-31"), .badNumber, suggests: "3000")
     assertDiagnostic(claim("no flights to within 9000 km of 40,44 during 2024"), .badNumber)
     assertDiagnostic(claim("no flights to within 30 km of 140,44 during 2024"), .badNumber)
     assertDiagnostic(claim("no flights during 2024-13"), .badDate, at: "6:26")

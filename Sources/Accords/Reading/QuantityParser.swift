@@ -21,7 +21,13 @@ extension Parser {
     else {
       throw fail(.badNumber, token, "\(token.title) is no number", expected: ["a number such as 220 or 8.4"])
     }
-    if Int(written) != nil, !percent { try refuseGrouping(token) }
+    // Keeps every sum and comparison far inside the 38 digits that are exact.
+    let digits = written.split(separator: ".", omittingEmptySubsequences: false)
+    guard digits[0].utf8.count <= 15, digits.count < 2 || digits[1].utf8.count <= 6 else {
+      throw fail(
+        .badNumber, token, "\(token.title) has too many digits", expected: ["15 digits, 6 after the point"])
+    }
+    if digits.count == 1, !percent { try refuseGrouping(token) }
     var power = percent ? -2 : 0
     if !percent, !atBlockEnd, let word = now.word, let factor = Parser.powers[word] {
       power = factor
