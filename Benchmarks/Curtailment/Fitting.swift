@@ -4,7 +4,7 @@ import SightlineUnits
 
 /// A cut flight made ready for fitting: the situation as numbers, and which candidate is true.
 struct Example {
-  let side: Int
+  let set: Int
   let knot: Int
   let weight: Double
   let features: [Double]
@@ -21,7 +21,7 @@ struct Example {
 /// Penalties draw each coefficient towards the hand-set prior and towards its neighbours in height, so that
 /// a height with few flights borrows from the next.
 struct Fitting {
-  var iterations = 500
+  var iterations = 700
   var rate = 0.05
   /// Strength of the pull towards the prior and towards the neighbouring height, in flights.
   var ridge = 0.15
@@ -50,15 +50,17 @@ struct Fitting {
 
   static let knots = EndModel.knots.count
   static let width = EndFeatures.count + EndModel.unknownCount
-  private func offset(_ side: Int, _ knot: Int) -> Int { (side * Fitting.knots + knot) * Fitting.width }
+  private func offset(_ set: Int, _ knot: Int) -> Int { (set * Fitting.knots + knot) * Fitting.width }
 
   private func flat(_ c: EndModel.Coefficients) -> [Double] {
-    (0..<2).flatMap { s in (0..<Fitting.knots).flatMap { k in c.airport[s][k] + c.unknown[s][k] } }
+    (0..<EndModel.setCount).flatMap { s in
+      (0..<Fitting.knots).flatMap { k in c.airport[s][k] + c.unknown[s][k] }
+    }
   }
 
   func coefficients(_ values: [Double]) -> EndModel.Coefficients {
     func block(_ from: Int, _ count: Int) -> [[[Double]]] {
-      (0..<2).map { s in
+      (0..<EndModel.setCount).map { s in
         (0..<Fitting.knots).map { k in
           (0..<count).map { (values[offset(s, k) + from + $0] * 1000).rounded() / 1000 }
         }
@@ -70,7 +72,7 @@ struct Fitting {
 
   private func penalty(_ values: [Double], _ prior: [Double]) -> [Double] {
     var gradient = values.indices.map { 2 * ridge * (values[$0] - prior[$0]) }
-    for s in 0..<2 {
+    for s in 0..<EndModel.setCount {
       for k in 0..<(Fitting.knots - 1) {
         for i in 0..<Fitting.width {
           let (a, b) = (offset(s, k) + i, offset(s, k + 1) + i)
@@ -84,7 +86,7 @@ struct Fitting {
   }
 
   private func add(_ e: Example, _ values: [Double], _ gradient: inout [Double]) {
-    let (low, high) = (offset(e.side, e.knot), offset(e.side, e.knot + 1))
+    let (low, high) = (offset(e.set, e.knot), offset(e.set, e.knot + 1))
     let n = EndFeatures.count
     let mixed = (0..<Fitting.width).map { values[low + $0] * (1 - e.weight) + values[high + $0] * e.weight }
     var utilities = [Double](repeating: 0, count: e.count + 1)
@@ -132,10 +134,10 @@ extension Example {
         for i in 0..<EndFeatures.count { features.append(candidate.features.values[i]) }
       }
       return Example(
-        side: s.side.rawValue, knot: s.knot, weight: s.weight, features: features, count: candidates.count,
+        set: s.set, knot: s.knot, weight: s.weight, features: features, count: candidates.count,
         unknown: s.unknown, truth: truth, importance: importance)
     }
-    let truth = s.candidates.firstIndex { $0.airport == c.truth } ?? -1
+    let truth = c.truth.flatMap { t in s.candidates.firstIndex { $0.airport == t } } ?? -1
     var examples = [example(s.candidates, truth: truth, importance)]
     if truth >= 0 {
       examples.append(

@@ -17,8 +17,11 @@ struct Scores {
   /// Mean probability of what was named first: equals the accuracy when honest on the whole.
   let confidence: Double
   /// Σ |accuracy − confidence| over bins, weighed by their size. Bins hold equal numbers of predictions, at
-  /// least 25 each, so that the error is not the noise of nearly empty bins.
+  /// least 50 each, so that the error is not the noise of nearly empty bins.
   let calibrationError: Double
+  /// What a perfectly calibrated model would show on so few flights: the mean error when each outcome is drawn
+  /// with the stated probability (200 draws, seeded).
+  let chanceError: Double
   /// The best precision among thresholds at which at least 95 % of the flights are named rightly; `nil` when
   /// none is.
   let precisionAt95: Double?
@@ -32,13 +35,11 @@ struct Scores {
     brier = predictions.reduce(0) { $0 + $1.brier } / n
     confidence = predictions.reduce(0) { $0 + $1.top } / n
     let sorted = predictions.sorted { $0.top < $1.top }
-    let bins = max(1, min(10, predictions.count / 25))
-    var error = 0.0
-    for b in 0..<bins {
-      let part = sorted[(sorted.count * b / bins)..<(sorted.count * (b + 1) / bins)]
-      error += abs(part.reduce(0) { $0 + ($1.hit ? 1 : 0) - $1.top }) / n
-    }
-    calibrationError = error
+    calibrationError = Scores.error(sorted.map { ($0.top, $0.hit) })
+    var random = SplitMix(state: 7)
+    var drawn = 0.0
+    for _ in 0..<200 { drawn += Scores.error(sorted.map { ($0.top, random.next() < $0.top) }) }
+    chanceError = drawn / 200
     var (named, right) = (0.0, 0.0)
     var (best, recall) = (Double?.none, 0.0)
     for p in sorted.reversed() {
@@ -48,5 +49,28 @@ struct Scores {
       if right / named >= 0.98 { recall = max(recall, right / n) }
     }
     (precisionAt95, recallAt98) = (best, recall)
+  }
+
+  private static func error(_ sorted: [(top: Double, hit: Bool)]) -> Double {
+    let n = Double(max(1, sorted.count))
+    let bins = max(1, min(10, sorted.count / 50))
+    var error = 0.0
+    for b in 0..<bins {
+      let part = sorted[(sorted.count * b / bins)..<(sorted.count * (b + 1) / bins)]
+      error += abs(part.reduce(0) { $0 + ($1.hit ? 1 : 0) - $1.top }) / n
+    }
+    return error
+  }
+}
+
+/// SplitMix64: small, seeded, the same on every machine.
+struct SplitMix {
+  var state: UInt64
+  mutating func next() -> Double {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return Double((z ^ (z >> 31)) >> 11) / 9_007_199_254_740_992
   }
 }

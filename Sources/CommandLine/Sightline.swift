@@ -23,6 +23,7 @@ struct Sightline: AsyncParsableCommand {
     version: version,
     subcommands: [
       FlightsCommand.self, InitCommand.self, AddCommand.self, ObserveCommand.self, CheckCommand.self,
-      ExplainCommand.self,
+      ExplainCommand.self, PublishCommand.self, DemoCommand.self,
+      RegisterCommand.self, WorksCommand.self,
     ])
 }

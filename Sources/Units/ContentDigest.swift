@@ -35,6 +35,10 @@
     self.init(bytes: bytes)
   }
 
+  /// 64 zeros: the name of no artifact, for work that keeps nothing.
+  public static let unnamed = ContentDigest(words: (0, 0, 0, 0))
+  private init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
+
   public var bytes: [UInt8] {
     [words.0, words.1, words.2, words.3].flatMap { w in
       (0..<8).map { UInt8(truncatingIfNeeded: w >> UInt64(56 - 8 * $0)) }

@@ -21,6 +21,7 @@ public struct ClaimEvaluator: Sendable {
           speaker: claim.speaker, spokenOn: claim.spokenOn, source: claim.source, quotation: claim.quotation),
         outcome: .cannotTell)
       verdict.innocentExplanations = claim.innocentExplanations
+      verdict.period = question.period
       count(bounds, question, priors: claim.priors, answer, asOf, &verdict)
       return verdict
     }

@@ -18,6 +18,11 @@ public struct EventCountRule: Sendable {
   public static let supportedFrom = 0.80
   public static let contradictedTo = 0.20
 
+  /// Candidates judged by one model share its errors: all their odds may be off by this factor together, and
+  /// the verdict must hold either way (Docs/Decisions/0005). Hundreds of doubtful sightings therefore never
+  /// add up to a certainty.
+  static let sharedOddsError = 2.0
+
   public let bounds: CountBounds
   public let priors: ProbabilityRange
 
@@ -34,6 +39,13 @@ public struct EventCountRule: Sendable {
     package init(candidates: [Double], detection: Double, past: Double = 0, pastExposure: Double = 0) {
       (self.candidates, self.detection) = (candidates, detection)
       (self.past, self.pastExposure) = (past, pastExposure)
+    }
+
+    /// The same with the odds of every candidate multiplied.
+    func shifted(by factor: Double) -> Evidence {
+      var copy = self
+      copy.candidates = candidates.map { $0 * factor / (1 - $0 + $0 * factor) }
+      return copy
     }
   }
 
@@ -106,11 +118,17 @@ public struct EventCountRule: Sendable {
 
   package func evaluate(_ e: Evidence) -> Result {
     let seen = PoissonBinomial(e.candidates)
-    let tried = scales().map { (b: $0, p: posterior(e, seen, $0), prior: prior($0)) }
+    let scales = scales()
+    var tried = scales.map { (b: $0, p: posterior(e, seen, $0), prior: prior($0)) }
+    let middle = tried.min { abs($0.prior - 0.5) < abs($1.prior - 0.5) } ?? (b: 1, p: 0.5, prior: 0.5)
+    for factor in [1 / EventCountRule.sharedOddsError, EventCountRule.sharedOddsError] where !e.candidates.isEmpty {
+      let shifted = e.shifted(by: factor)
+      let seen = PoissonBinomial(shifted.candidates)
+      tried += scales.map { (b: $0, p: posterior(shifted, seen, $0), prior: prior($0)) }
+    }
     let low = tried.min { ($0.p, $0.b) < ($1.p, $1.b) } ?? (b: 1, p: 0.5, prior: 0.5)
     let high = tried.max { ($0.p, -$0.b) < ($1.p, -$1.b) } ?? low
     let range = ProbabilityRange(Probability(clamping: low.p), Probability(clamping: high.p))
-    let middle = tried.min { abs($0.prior - 0.5) < abs($1.prior - 0.5) } ?? low
     return Result(
       range: range, outcome: EventCountRule.outcome(range), likelihoodRatio: ratio(middle),
       count: e.detection < 0.05 ? nil : quantiles(e, seen, middle.b), scales: (low.b, high.b))

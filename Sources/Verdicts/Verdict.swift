@@ -90,6 +90,8 @@ public struct Verdict: Sendable, Codable, Hashable {
   /// For a duty, who is bound and by which clause; `nil` for a claim.
   public var clause: String?
   public var boundParty: String?
+  /// The time the proposition speaks of; `nil` where it speaks of none.
+  public var period: Interval?
   public var outcome: Outcome
   /// Only for duties.
   public var state: DutyState?

@@ -54,11 +54,30 @@ public struct AirCoverage: Coverage, Sendable, Codable {
     reception: Reception, airports: AirportTable, basis: Basis, group: DependenceGroup, model: Model = Model()
   ) {
     self.reception = reception
+    // Far from every cell heard there is nothing to say: only fields near one are kept.
+    var near: Set<Int> = []
+    for key in reception.tallies.keys { near.insert(key.cell) }
+    let blocks = Set(near.map(AirCoverage.block))
     var sites: [String: Site] = [:]
-    for airport in airports.airports {
+    for airport in airports.airports where AirCoverage.isNear(airport.coordinate, blocks) {
       sites[airport.ident] = Site(point: airport.coordinate, country: airport.country)
     }
     (self.airports, self.basis, self.group, self.model) = (sites, basis, group, model)
+  }
+
+  /// Cells in blocks of five degrees; neighbours reach farther than `aliveReach` up to 60° of latitude, and
+  /// towards the poles every block of the rows around counts.
+  private static func block(_ cell: Int) -> Int {
+    (cell / Reception.columns / 10) * 72 + (cell % Reception.columns) / 10
+  }
+  private static func isNear(_ p: Coordinate, _ blocks: Set<Int>) -> Bool {
+    let row = Reception.row(p.latitude) / 10
+    let column = Reception.column(p.longitude) / 10
+    let reach = abs(p.latitude) > 55 ? 36 : 1
+    for r in max(0, row - 1)...min(35, row + 1) {
+      for c in -reach...reach where blocks.contains(r * 72 + (column + c + 72) % 72) { return true }
+    }
+    return false
   }
 
   /// One ring around a place with the height band an approach has there.
@@ -125,13 +144,13 @@ public struct AirCoverage: Coverage, Sendable, Codable {
 }
 
 /// Reception around one place, gathered once and asked hour by hour.
-struct Watcher {
+package struct Watcher {
   private var alive: Set<Int> = []
   private var byHour: [[Int: Reception.Tally]] = [[:], [:], [:]]
   private var pooled = [Reception.Tally](repeating: Reception.Tally(), count: 3)
   private let model: AirCoverage.Model
 
-  init(site: Coordinate, reception: Reception, model: AirCoverage.Model) {
+  package init(site: Coordinate, reception: Reception, model: AirCoverage.Model) {
     self.model = model
     var memberships: [Int: (stages: [Bool], isNear: Bool)] = [:]
     for (key, tally) in reception.tallies {
@@ -154,6 +173,9 @@ struct Watcher {
     }
   }
 
+  /// What was heard and missed in a stage, by hour.
+  package func tallies(stage s: Int) -> [Int: Reception.Tally] { byHour[s] }
+
   /// From the place to the nearest point of the cell's middle cross, near enough for rings of tens of km.
   private static func distance(_ p: Coordinate, _ cell: Int) -> Double {
     let south = Double(cell / Reception.columns) / 2 - 90
@@ -164,7 +186,7 @@ struct Watcher {
 
   /// The chance that a flight to the place in this hour is received and named; `nil` when no receiver was
   /// shown to be alive.
-  func detection(hour: Int) -> Double? {
+  package func detection(hour: Int) -> Double? {
     guard alive.contains(hour) else { return nil }
     var missed = 1.0
     var detected = 0.0
@@ -176,7 +198,8 @@ struct Watcher {
     return detected
   }
 
-  func receptionOf(stage s: Int, hour: Int) -> Double {
+  /// The expected share of a flight's time in the stage that is heard in this hour.
+  package func receptionOf(stage s: Int, hour: Int) -> Double {
     let prior = model.prior[AirCoverage.stages[s].bands.map { Int($0.rawValue) }.max() ?? 0]
     let all = pooled[s]
     let general =

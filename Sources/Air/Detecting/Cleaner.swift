@@ -56,6 +56,7 @@ public struct Cleaner: Sendable {
         used.append(fixes[i])
         if faults[i].contains(.altitudeSpike) { used[used.count - 1].altitude = .nan }
       }
+      Cleaner.releaseHeldSpeeds(&used)
       return used
     }
   }
@@ -129,6 +130,48 @@ public struct Cleaner: Sendable {
       guard c >= 0, !believed[c] else { continue }
       r.faults[i].insert(
         hypotheses.chains[c].count >= Cleaner.sharedAddressCount ? .sharedAddress : .jump)
+    }
+  }
+
+  /// So long must speed, course and rate stay the same to the last digit before they are doubted.
+  static let heldTime = 15.0
+  /// … and so far (knots) must the way made differ from the speed.
+  static let heldMiss = 40.0
+
+  /// Some receivers go on writing the last speed they heard: an aircraft "rolls" at 135 kt to its stand.
+  /// Where nothing but the place changes, the speed is taken from the places.
+  static func releaseHeldSpeeds(_ fixes: inout [Fix]) {
+    var start = 0
+    for i in fixes.indices.dropFirst() {
+      let (a, b) = (fixes[start], fixes[i])
+      // The reported values are compared as they came; released fixes keep their place in the run.
+      guard b.groundSpeed == a.groundSpeed, same(b.course, a.course), same(b.verticalRate, a.verticalRate)
+      else {
+        release(&fixes, start..<i)
+        start = i
+        continue
+      }
+    }
+    release(&fixes, start..<fixes.count)
+  }
+
+  @inline(__always)
+  private static func same(_ a: Float, _ b: Float) -> Bool { a == b || (a.isNaN && b.isNaN) }
+
+  private static func release(_ fixes: inout [Fix], _ run: Range<Int>) {
+    guard let first = run.first, let last = run.last, fixes[last].time - fixes[first].time >= heldTime else {
+      return
+    }
+    let held = Double(fixes[first].groundSpeed)
+    var anchor = first
+    for i in run {
+      while fixes[i].time - fixes[anchor].time > 2 * heldTime, anchor < i { anchor += 1 }
+      let seconds = fixes[i].time - fixes[anchor].time
+      guard seconds >= heldTime / 2 else { continue }
+      let made = Plane.distance(fixes[anchor], fixes[i]) / seconds / metresPerSecondPerKnot
+      guard abs(made - held) > heldMiss else { continue }
+      fixes[i].groundSpeed = Float(made)
+      fixes[i].verticalRate = .nan
     }
   }
 

@@ -15,12 +15,16 @@ package struct Curtailment: Sendable {
   /// One flight cut at one height.
   package struct Case: Sendable {
     package let state: EndState
-    /// Index of the airport where it really ended.
-    package let truth: Int
+    /// Index of the airport where it really ended; `nil` when all that is known is "not near here": an
+    /// aircraft cut on its way up, whose landing was not received.
+    package let truth: Int?
+    /// True when the cut lies on the way up for a landing (down for a take-off), not on the last descent.
+    package let isFarSide: Bool
     package let address: UInt32
     /// Feet over the field at the cut; `nil` for a cut in level flight above 20,000 ft.
     package let cut: Double?
-    package let flight: Int
+    /// Names the end: address, side and row; the cuts of one flight share it.
+    package let end: String
   }
   package let detector: FlightDetector
   package init(detector: FlightDetector) { self.detector = detector }
@@ -70,19 +74,18 @@ package struct Curtailment: Sendable {
     return along < length + 200 && -along < out ? across : nil
   }
 
-  package func cases(
-    fixes: [Fix], callsigns: [String], address: UInt32, flightBase: Int, heights: [Double]
-  ) -> [Case] {
+  package func cases(_ track: Track, heights: [Double]) -> [Case] {
+    let raw = TrackFixes(track)
+    let fixes = Cleaner().clean(raw.fixes, faults: raw.faults).usable()
     let ground = GroundFinder(airports: detector.references.airports, parameters: detector.parameters)
       .phases(in: fixes)
     let builder = FlightBuilder(
       parameters: detector.parameters, references: detector.references, model: detector.model, fixes: fixes,
-      ground: ground, callsigns: callsigns,
-      isMilitary: false)
+      ground: ground, callsigns: raw.callsigns, isMilitary: false)
     let segments = Segmenter(parameters: detector.parameters, airports: detector.references.airports)
       .segments(of: fixes, ground: ground)
     var cases: [Case] = []
-    for (n, segment) in segments.enumerated() {
+    for segment in segments {
       guard let air = builder.airborne(in: segment.range) else { continue }
       for side in [EndState.Side.departure, .arrival] {
         let top = builder.topSpeed(air)
@@ -90,18 +93,26 @@ package struct Curtailment: Sendable {
           side == .arrival
           ? builder.arrival(segment, air: air, topSpeed: top)
           : builder.departure(segment, air: air, topSpeed: top)
-        guard let airport = end.state.flatMap(truth) else { continue }
-        let elevation = detector.references.airports.airports[airport].elevation?.value ?? 0
-        for (cut, i) in cuts(fixes, air, side, elevation: elevation, heights: heights) {
+        let airport = end.state.flatMap(truth)
+        var places: [(height: Double?, index: Int, isFarSide: Bool)] = []
+        if let airport {
+          let elevation = detector.references.airports.airports[airport].elevation?.value ?? 0
+          places += cuts(fixes, air, side, elevation: elevation, heights: heights).map { ($0.0, $0.1, false) }
+        }
+        places += farCuts(fixes, air, side).map { ($0.0, $0.1, true) }
+        for (cut, i, isFarSide) in places {
           let part = side == .arrival ? fixes[air.lowerBound...i] : fixes[i..<air.upperBound]
           let top = builder.topSpeed(part.startIndex..<part.endIndex)
           guard
             let state = EndState(
               side, fixes: part, isOnGround: false, topSpeed: top, isAirline: builder.isAirline(air))
           else { continue }
+          // Low light aircraft often come back; without their landing nothing can be said of them.
+          if airport == nil, state.topSpeed < EndFeatures.fast { continue }
           cases.append(
             Case(
-              state: state, truth: airport, address: address, cut: cut, flight: flightBase + n))
+              state: state, truth: airport, isFarSide: isFarSide, address: track.address.address, cut: cut,
+              end: "\(track.address) \(side) \(segment.range.lowerBound)"))
         }
       }
     }
@@ -128,6 +139,24 @@ package struct Curtailment: Sendable {
       abs(fixes[top].time - fixes[order[order.count - 1]].time) >= 300
     {
       cuts.append((nil, top))
+    }
+    return cuts
+  }
+
+  /// Cuts on the other side of the flight: the first time through each height after take-off for a landing,
+  /// in reversed time for a take-off. Only where that take-off (landing) was itself heard low.
+  private func farCuts(_ fixes: [Fix], _ air: Range<Int>, _ side: EndState.Side) -> [(Double?, Int)] {
+    let order = side == .arrival ? Array(air) : Array(air.reversed())
+    guard let first = order.first(where: { !fixes[$0].altitude.isNaN }), fixes[first].altitude < 4000 else {
+      return []
+    }
+    var cuts: [(Double?, Int)] = []
+    for h in [2000.0, 5000, 10_000, 20_000] {
+      let limit = Float(h) + fixes[first].altitude
+      guard let i = order.first(where: { fixes[$0].altitude >= limit }), fixes[i].altitude < limit + 1500,
+        abs(fixes[i].time - fixes[first].time) >= 60
+      else { continue }
+      cuts.append((h, i))
     }
     return cuts
   }

@@ -16,19 +16,23 @@ import SightlineUnits
 /// cut off at many heights.
 public struct EndModel: Sendable {
   /// Heights in feet over the nearest field between which coefficients are interpolated.
-  public static let knots: [Double] = [0, 1000, 3000, 10_000, 20_000, 34_000]
-  /// Features of "somewhere else": 1, climbing away, level, no field within reach, fast.
-  public static let unknownCount = 4
+  public static let knots: [Double] = [0, 1000, 3000, 6000, 11_000, 20_000, 34_000]
+  /// Features of "somewhere else": 1; going away from the ground (over 300 ft/min); level; fast; fast and
+  /// going away; an airline going away; the rate in thousands of feet a minute for fast aircraft.
+  public static let unknownCount = 7
 
   public struct Coefficients: Hashable, Sendable {
-    /// [side][knot][feature]
+    /// [set][knot][feature]; a set is a side and whether the aircraft goes away from the ground
     public var airport: [[[Double]]]
-    /// [side][knot][unknown feature]
+    /// [set][knot][unknown feature]
     public var unknown: [[[Double]]]
     public init(airport: [[[Double]]], unknown: [[[Double]]]) {
       (self.airport, self.unknown) = (airport, unknown)
     }
   }
+
+  /// Side and direction, as in `Situation.set`.
+  public static let setCount = 4
 
   public let coefficients: Coefficients
   public init(coefficients: Coefficients = .fitted) { self.coefficients = coefficients }
@@ -42,7 +46,9 @@ public struct EndModel: Sendable {
 
   /// Everything the utilities need of one end: the candidates and the place between the knots.
   public struct Situation: Sendable {
-    public let side: EndState.Side
+    /// Departure, arrival; then both once more for aircraft going away from the ground at the end that is
+    /// looked at: one that climbs out says where it came from, and little of where it lands.
+    public let set: Int
     public let candidates: [Candidate]
     public let unknown: [Double]
     /// Lower knot and the weight of the upper one.
@@ -67,16 +73,22 @@ public struct EndModel: Sendable {
         return
       }
       candidates.append(
-        Candidate(airport: i, distance: distance, features: EndFeatures(state, airport, distance: distance)))
+        Candidate(
+          airport: i, distance: distance,
+          features: EndFeatures(
+            state, airport, distance: distance, runwaysKnown: airports.hasRunways)))
     }
     candidates.sort { $0.airport < $1.airport }
     let (knot, weight) = place(height)
+    let away = state.rate > 300 ? 1.0 : 0
+    let fast = state.topSpeed > EndFeatures.fast ? 1.0 : 0
     let unknown = [
-      1, state.rate > 300 ? 1.0 : 0, abs(state.rate) <= 300 ? 1.0 : 0,
-      state.topSpeed > EndFeatures.fast ? 1.0 : 0,
+      1, away, abs(state.rate) <= 300 ? 1.0 : 0, fast, away * fast, state.isAirline ? away : 0,
+      fast * max(-2, min(2, state.rate / 1000)),
     ]
     return Situation(
-      side: state.side, candidates: candidates, unknown: unknown, knot: knot, weight: weight)
+      set: state.side.rawValue + (state.rate > 300 && !state.isOnGround ? 2 : 0), candidates: candidates,
+      unknown: unknown, knot: knot, weight: weight)
   }
 
   /// Between the knots by the square root of the height: finer low down.
@@ -90,12 +102,12 @@ public struct EndModel: Sendable {
 
   /// Probabilities in the order of the candidates; what is left to 1 is "unknown".
   public func probabilities(_ s: Situation) -> [Double] {
-    let low = coefficients.airport[s.side.rawValue][s.knot]
-    let high = coefficients.airport[s.side.rawValue][s.knot + 1]
+    let low = coefficients.airport[s.set][s.knot]
+    let high = coefficients.airport[s.set][s.knot + 1]
     var mixed = [Double](repeating: 0, count: EndFeatures.count)
     for i in mixed.indices { mixed[i] = low[i] * (1 - s.weight) + high[i] * s.weight }
-    let unknownLow = coefficients.unknown[s.side.rawValue][s.knot]
-    let unknownHigh = coefficients.unknown[s.side.rawValue][s.knot + 1]
+    let unknownLow = coefficients.unknown[s.set][s.knot]
+    let unknownHigh = coefficients.unknown[s.set][s.knot + 1]
     var nothing = 0.0
     for i in 0..<EndModel.unknownCount {
       nothing += (unknownLow[i] * (1 - s.weight) + unknownHigh[i] * s.weight) * s.unknown[i]

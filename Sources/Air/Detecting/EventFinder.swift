@@ -42,6 +42,21 @@ struct EventFinder {
     return events.sorted { $0.during.start < $1.during.start }
   }
 
+  /// Nothing sinks below a runway it touched: a mark with lower flying within two minutes is false.
+  private func isTouch(_ phase: GroundPhase, in air: Range<Int>) -> Bool {
+    // One row alone is a slip of the source.
+    guard phase.range.count > 1 else { return false }
+    var level = Float.infinity
+    for i in phase.range where fixes[i].altitude < level { level = fixes[i].altitude }
+    guard level < .infinity else { return true }
+    var i = phase.range.upperBound
+    while i < air.upperBound, fixes[i].time - fixes[phase.range.upperBound - 1].time < 120 {
+      if fixes[i].altitude < level - 100 { return false }
+      i += 1
+    }
+    return true
+  }
+
   private func event(_ kind: FlightEvent.Kind, _ a: Approach) -> FlightEvent {
     let airport = airports.airports[a.airport]
     return FlightEvent(

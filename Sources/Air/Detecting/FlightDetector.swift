@@ -70,6 +70,7 @@ public struct FlightDetector: Sendable {
       examination.flights.append(flight)
     }
     FlightDetector.rate(&examination.flights, cleaned)
+    Continuity.apply(&examination.flights)
     if reception { examination.reception = tally(fixes, segments, examination.flights, builder) }
     return examination
   }

@@ -32,6 +32,9 @@ struct PatternFinder {
   /// Seconds within which a landing follows a holding.
   static let beforeLanding = 2400.0
 
+  /// Seconds: nobody holds longer; fuel for half an hour is the legal reserve (ICAO Annex 6 I 4.3.6).
+  static let longestHolding = 3600.0
+
   private struct Point {
     let index: Int
     let x, y: Double
@@ -56,7 +59,9 @@ struct PatternFinder {
       }
       guard !overlapsRefuelling else { continue }
       let rest = fixes[air.upperBound - 1].time - fixes[b].time
-      let holds = lands && rest < PatternFinder.beforeLanding && isLevel(a, b)
+      let holds =
+        lands && rest < PatternFinder.beforeLanding && isLevel(a, b)
+        && fixes[b].time - fixes[a].time < PatternFinder.longestHolding
       events.append(event(holds ? .holding : .loiter, a, b))
     }
     return events.sorted { $0.during.start < $1.during.start }

@@ -64,7 +64,10 @@ struct JSONScanner {
   /// `null` taken, or nothing.
   @inline(__always) mutating func takeNull() throws(ReadingFault) -> Bool {
     guard peek() == 0x6E else { return false }
-    try literal("null")
+    guard at + 4 <= bytes.count, bytes[at + 1] == 0x75, bytes[at + 2] == 0x6C, bytes[at + 3] == 0x6C else {
+      throw fault(.malformed, "expected null")
+    }
+    at += 4
     return true
   }
 
@@ -250,6 +253,12 @@ struct JSONScanner {
       units += Array(String(Unicode.Scalar(scalar).map(Character.init) ?? "\u{FFFD}").utf8)
     }
     return String(decoding: units, as: UTF8.self)
+  }
+
+  /// A number passed over fast; anything else like `skipValue`.
+  @inline(__always) mutating func skipScalar() throws(ReadingFault) {
+    let b = peek()
+    if b == 0x2D || (b &- 48) < 10 { _ = try number() } else { try skipValue() }
   }
 
   /// Any value, checked and passed over.

@@ -15,20 +15,24 @@ struct ReadInput: Sendable {
   /// Bytes, uncompressed.
   let size: Int
 
+  /// For a run without a case: nothing is kept, so nothing is hashed.
   init(_ file: InputFile, mapping: ColumnMapping?) {
     do throws(InputError) {
       let bytes = try file.load()
-      self.init(name: file.name, bytes: bytes, mapping: mapping)
+      self.init(name: file.name, bytes: bytes, mapping: mapping, digest: ContentDigest.unnamed)
     } catch {
-      (name, digest, blocks, account) = (file.name, nil, [], ReadingAccount())
-      (fault, size) = (error.description, 0)
+      self.init(unreadable: file.name, error.description)
     }
   }
 
-  init(name: String, bytes: [UInt8], mapping: ColumnMapping?, digest known: ContentDigest? = nil) {
+  private init(unreadable name: String, _ reason: String) {
+    (self.name, digest, blocks, account) = (name, nil, [], ReadingAccount())
+    (fault, size) = (reason, 0)
+  }
+
+  init(name: String, bytes: [UInt8], mapping: ColumnMapping?, digest: ContentDigest) {
     self.name = name
     size = bytes.count
-    let digest = known ?? ContentDigest(of: bytes)
     self.digest = digest
     do throws(ReadingFault) {
       let read = try AirReader.read(bytes, mapping: mapping)

@@ -31,60 +31,31 @@ struct LoadedReferences: Sendable {
   let complaints: [String]
 
   init(airports: String?, runways: String?, aircraft: [String]) throws {
-    var complaints: [String] = []
     var parameters: [String] = []
-    func note(_ what: String, _ bytes: [UInt8]) { parameters.append("\(what)=\(Digest.hex(bytes))") }
-    func keep(_ errors: [ReferenceError]) {
-      complaints += errors.prefix(5).map { "\($0)" }
-      if errors.count > 5 { complaints.append("… and \(errors.count - 5) more rows") }
+    func note(_ what: String, _ bytes: [UInt8]) -> [UInt8] {
+      parameters.append("\(what)=\(Digest.hex(bytes))")
+      return bytes
     }
-
-    let airportBytes = try airports.map(LoadedReferences.bytes) ?? LoadedReferences.builtInAirports()
-    note("airports", airportBytes)
-    let airportReading = try AirportReader.read(airportBytes, file: airports ?? "built-in airports")
-    keep(airportReading.errors)
-
-    var fields: [String: [Runway]] = [:]
-    if let runways {
-      let bytes = try LoadedReferences.bytes(runways)
-      note("runways", bytes)
-      let reading = try RunwayReader.read(bytes, file: runways)
-      keep(reading.errors)
-      fields = reading.value
-    }
-    var references = AirReferences(airports: AirportTable.build(airportReading.value, runways: fields).table)
+    let airportBytes = note("airports", try airports.map(LoadedReferences.bytes) ?? LoadedReferences.builtInAirports())
+    let runwayBytes = try runways.map { note("runways", try LoadedReferences.bytes($0)) }
+    var registers: [(name: String, bytes: [UInt8])] = []
     for path in aircraft {
       let refused = try InputWalker().walk([path]) { file in
-        let bytes = try file.load()
-        note("aircraft", bytes)
-        try LoadedReferences.register(bytes, file.name, &references, keep)
+        let name = file.name.split(whereSeparator: { $0 == "/" || $0 == "!" }).last.map(String.init) ?? file.name
+        // Licence texts and the like inside an archive are no registers.
+        guard !file.name.contains("!") || name.contains(".csv") || name.contains(".json") else { return }
+        registers.append((name, note("aircraft", try file.load())))
       }
       if let first = refused.first { throw ValidationError("\(first.name) \(first.error)") }
     }
-    (self.references, self.parameters, self.complaints) = (references, parameters, complaints)
-  }
-
-  private static func register(
-    _ bytes: [UInt8], _ name: String, _ references: inout AirReferences, _ keep: ([ReferenceError]) -> Void
-  ) throws {
-    let base = name.split(whereSeparator: { $0 == "/" || $0 == "!" }).last.map(String.init) ?? name
-    guard bytes.first(where: { $0 > 32 }) == UInt8(ascii: "{") else {
-      // Only the tables count; licence texts and the like inside an archive are passed over.
-      guard !name.contains("!") || base.contains(".csv") else { return }
-      let reading = try RegisterReader.readTable(bytes, file: name, name: base)
-      keep(reading.errors)
-      references.registers.append(reading.value)
-      return
-    }
-    if base.hasPrefix("aircraft") {
-      let reading = RegisterReader.readMictronics(aircraft: bytes, file: name)
-      keep(reading.errors)
-      references.registers.append(reading.value)
-    } else if base.hasPrefix("operator") {
-      let reading = RegisterReader.readMictronics(operators: bytes, file: name)
-      keep(reading.errors)
-      references.operators.merge(reading.value) { old, _ in old }
-    }
+    do {
+      let reading = try AirReferences.read(airports: airportBytes, runways: runwayBytes, registers: registers)
+      references = reading.value
+      complaints =
+        reading.errors.prefix(5).map { "reference row not used: \($0)" }
+        + (reading.errors.count > 5 ? ["… and \(reading.errors.count - 5) more reference rows"] : [])
+    } catch { throw ValidationError("\(error)") }
+    self.parameters = parameters
   }
 
   private static func bytes(_ path: String) throws -> [UInt8] {

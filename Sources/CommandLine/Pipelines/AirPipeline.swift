@@ -1,0 +1,181 @@
+import Foundation
+import SightlineAir
+import SightlineCaseStore
+import SightlineEvidence
+import SightlineObserving
+import SightlineUnits
+import Synchronization
+
+/// `observe` for aircraft tracks: artifacts → blocks → flights and coverage.
+///
+/// Two passes. Reading parses each artifact once and stores its blocks. Deriving takes each aircraft whose set
+/// of artifacts changed, whole, from the blocks, so that a flight over midnight in two files is one flight.
+struct AirPipeline {
+  private let session: CaseSession
+  private let mapping: ColumnMapping?
+  private let threads: Int
+  private let references: LoadedReferences
+
+  init(_ session: CaseSession, columns: String?, threads: Int) throws {
+    (self.session, self.threads) = (session, threads)
+    mapping = try columns.map { try ColumnMapping($0) }
+    references = try session.references()
+  }
+
+  func observe() throws -> ReadingSummary {
+    let summary = try read()
+    if !Cancellation.isAsked { try derive() }
+    return summary
+  }
+
+  /// All receivers share one fate: one network's outage or one jammer silences them together.
+  private static let group = DependenceGroup("air receivers")
+
+  // MARK: Reading
+
+  /// Positions a transaction: some 3 MB of blocks.
+  private static let batch = 400_000
+
+  private func read() throws -> ReadingSummary {
+    let pending = try session.database.pending(Track.lens, version: AirReader.version)
+    let progress = Progress("reading", of: pending.count)
+    let store = session.store
+    let mapping = mapping
+    let database = session.database
+    let state = Mutex((summary: ReadingSummary(), batch: [CaseDatabase.Reading](), rows: 0, failure: (any Error)?.none))
+    let workers = OrderedWorkers<ArtifactRecordBox, Result<ReadInput, any Error>>(
+      width: threads,
+      work: { box in
+        Result {
+          let bytes = try store.get(box.digest)
+          return ReadInput(name: box.name, bytes: bytes, mapping: mapping, digest: box.digest)
+        }
+      },
+      deliver: { result in
+        state.withLock { state in
+          guard state.failure == nil else { return }
+          do {
+            let input = try result.get()
+            state.summary.add(input)
+            state.batch.append(try AirPipeline.reading(input))
+            state.rows += input.account.kept
+            if state.rows >= AirPipeline.batch {
+              try database.write(state.batch)
+              (state.batch, state.rows) = ([], 0)
+            }
+          } catch { state.failure = error }
+        }
+        progress.advance()
+      })
+    for record in pending where !Cancellation.isAsked {
+      workers.submit(ArtifactRecordBox(digest: record.digest, name: record.name))
+    }
+    workers.finish()
+    progress.finish()
+    return try state.withLock { state in
+      if let failure = state.failure { throw failure }
+      try database.write(state.batch)
+      return state.summary
+    }
+  }
+
+  private struct ArtifactRecordBox: Sendable {
+    let digest: ContentDigest
+    let name: String
+  }
+
+  private static func reading(_ input: ReadInput) throws -> CaseDatabase.Reading {
+    let account = String(decoding: try StableJSON.encode(input.account), as: UTF8.self)
+    guard let digest = input.digest else { throw InputError(.unreadable, input.name) }
+    return CaseDatabase.Reading(
+      artifact: digest, lens: Track.lens, version: AirReader.version, account: account, fault: input.fault,
+      blocks: input.blocks)
+  }
+
+  // MARK: Deriving
+
+  private struct Derived: Sendable {
+    let finding: CaseDatabase.Finding?
+    let reception: Reception
+  }
+
+  private func derive() throws {
+    let detector = FlightDetector(references: references.references)
+    let base = detector.derivation
+    let derivation = Derivation(
+      detector: base.detector, version: base.version, parameters: base.parameters + references.parameters)
+    let subjects = try session.database.subjects(Track.lens)
+    let before = try session.database.derivations(Track.lens)
+    let names = Dictionary(
+      try session.database.artifacts().map { ($0.digest, $0.name) }, uniquingKeysWith: { first, _ in first })
+    let digests = subjects.map { AirPipeline.identity(derivation, $0.artifacts) }
+    let changed = zip(subjects, digests).filter { before[$0.0.subject] != $0.1.hex }
+    let whole = ContentDigest(of: digests.map(\.hex).joined(separator: "\n"))
+    if changed.isEmpty, try session.database.coverage(Track.lens)?.digest == whole.hex { return }
+
+    // Coverage is made from all traffic, so every aircraft is looked at again; only changed ones are written.
+    let progress = Progress("finding flights", of: subjects.count)
+    let database = session.database
+    let wanted = Set(changed.map(\.0.subject))
+    let state = Mutex((reception: Reception(), batch: [CaseDatabase.Finding](), failure: (any Error)?.none))
+    let workers = OrderedWorkers<(subject: String, artifacts: [ContentDigest], digest: ContentDigest), Result<Derived, any Error>>(
+      width: threads,
+      work: { item in
+        Result {
+          guard let address = ICAO24(item.subject) else { return Derived(finding: nil, reception: Reception()) }
+          let track = try Track(address, blocks: database.blocks(Track.lens, subject: item.subject))
+          let examination = detector.examine(track)
+          guard wanted.contains(item.subject) else {
+            return Derived(finding: nil, reception: examination.reception)
+          }
+          let slices = item.artifacts.map { ArtifactSlice(artifact: $0, file: names[$0] ?? "") }
+          let provenance = Flight.Provenance(
+            slices: slices, derivation: derivation, source: SourceName("aircraft receivers"),
+            group: AirPipeline.group)
+          let observations = examination.flights.flatMap {
+            $0.observations(provenance, airports: detector.references.airports)
+          }
+          return Derived(
+            finding: CaseDatabase.Finding(
+              lens: Track.lens, subject: item.subject, digest: item.digest, observations: observations),
+            reception: examination.reception)
+        }
+      },
+      deliver: { result in
+        state.withLock { state in
+          guard state.failure == nil else { return }
+          do {
+            let derived = try result.get()
+            state.reception.merge(derived.reception)
+            if let finding = derived.finding { state.batch.append(finding) }
+            if state.batch.count >= 500 {
+              try database.replace(state.batch)
+              state.batch = []
+            }
+          } catch { state.failure = error }
+        }
+        progress.advance()
+      })
+    for (item, digest) in zip(subjects, digests) where !Cancellation.isAsked {
+      workers.submit((item.subject, item.artifacts, digest))
+    }
+    workers.finish()
+    progress.finish()
+    let (reception, batch, failure) = state.withLock { $0 }
+    if let failure { throw failure }
+    try database.replace(batch)
+    guard !Cancellation.isAsked else { return }
+    let coverage = AirCoverage(
+      reception: reception, airports: references.references.airports,
+      basis: Basis(
+        [], Derivation(detector: "air/coverage", version: base.version, parameters: ["subjects=\(whole.hex)"])),
+      group: AirPipeline.group)
+    try database.saveCoverage(Track.lens, try StableJSON.encode(coverage), digest: whole)
+  }
+
+  /// What a subject's observations were derived from.
+  private static func identity(_ derivation: Derivation, _ artifacts: [ContentDigest]) -> ContentDigest {
+    let set = ObservationSet(lens: Track.lens, derivation: derivation, inputs: artifacts, observations: [])
+    return ContentDigest(of: set.identity)
+  }
+}

@@ -1,0 +1,176 @@
+import SightlineUnits
+
+/// Sums of a table: World Bank projects, or any table through a mapping.
+struct TableSums {
+  private let settings: WorksSettings
+  private let mappings: [TableMapping]
+  private var remarks: WorksRemarks
+  private var tallies: [String: ProjectTally] = [:]
+  private var transactions = 0
+
+  init(_ settings: WorksSettings, _ mappings: [TableMapping]) {
+    (self.settings, self.mappings) = (settings, mappings)
+    remarks = WorksRemarks(most: settings.limits.mostRemarks)
+  }
+
+  func read(_ table: TableReader, _ seen: inout Set<String>) -> WorksSums {
+    var copy = self
+    do throws(WorksRemark) {
+      guard let first = try table.next() else {
+        throw WorksRemark(.truncated, .fileEnded, file: table.file, row: 1, "no header")
+      }
+      let header = TableHeader(first)
+      if WorldBankProjects.fits(header) {
+        try copy.worldBank(table, header, &seen)
+      } else if let mapping = (mappings + [.plain]).first(where: { header.has($0.columns) }) {
+        try copy.mapped(table, header, mapping)
+      } else if !DisplacementTables.fits(header) {
+        throw WorksRemark(
+          .unknownFormat, .fileEnded, file: table.file, row: 1, "no mapping has these columns")
+      }
+    } catch {
+      copy.remarks.add(error)
+    }
+    let rows = copy.tallies.flatMap { $0.value.rows($0.key) }
+    return WorksSums(
+      rows: rows, remarks: copy.remarks, projects: copy.tallies.count, transactions: copy.transactions)
+  }
+
+  private mutating func aside(_ code: WorksRemark.Code, _ table: TableReader, _ row: Int, _ detail: String) {
+    remarks.add(WorksRemark(code, .keptAside, file: table.file, row: row, detail))
+  }
+
+  private mutating func worldBank(_ table: TableReader, _ header: TableHeader, _ seen: inout Set<String>)
+    throws(WorksRemark)
+  {
+    guard let dollars = PackedCurrency("USD") else { return }
+    while let row = try table.next() {
+      switch WorldBankProjects.project(header, row, table.file) {
+      case .failure(let remark): remarks.add(remark)
+      case .success(let p):
+        guard seen.insert(p.id).inserted else {
+          aside(.duplicateIdentifier, table, row.number, p.id)
+          continue
+        }
+        guard let total = p.total else { continue }
+        transactions += 1
+        var tally = ProjectTally()
+        if tally.add(.outgoingCommitment, dollars, total) { tallies[p.id] = tally }
+      }
+    }
+  }
+
+  private mutating func mapped(_ table: TableReader, _ header: TableHeader, _ m: TableMapping)
+    throws(WorksRemark)
+  {
+    while let row = try table.next() {
+      guard row.fields.count == header.names.count else {
+        aside(.shortRow, table, row.number, "\(row.fields.count) instead of \(header.names.count)")
+        continue
+      }
+      mapped(table, header, m, row)
+    }
+  }
+
+  private mutating func mapped(
+    _ table: TableReader, _ header: TableHeader, _ m: TableMapping, _ row: TableReader.Row
+  ) {
+    guard let project = header.value(m.project, row) else {
+      return aside(.noIdentifier, table, row.number, "column \(m.project)")
+    }
+    let rawType = m.type.flatMap { header.value($0, row) }
+    let type =
+      rawType.flatMap { UInt8($0).flatMap(FlowCode.init(rawValue:)) ?? FlowCode(versionOne: $0) }
+      ?? (rawType == nil ? m.fixedType : nil)
+    let rawCurrency = m.currency.flatMap { header.value($0, row) } ?? m.fixedCurrency
+    guard let raw = header.value(m.amount, row) else {
+      return aside(.noAmount, table, row.number, "column \(m.amount)")
+    }
+    let amount = TableAmount.read(raw, mark: m.decimalMark)
+    let currency = rawCurrency.flatMap { PackedCurrency($0) }
+    // A currency code where the amount belongs, and a number where the currency belongs.
+    if amount == nil, PackedCurrency(raw) != nil, let c = rawCurrency,
+      TableAmount.read(c, mark: m.decimalMark) != nil
+    {
+      return aside(.swapped, table, row.number, "\(m.amount) is `\(raw)`, currency is `\(c)`")
+    }
+    guard let type else { return aside(.unknownCode, table, row.number, "type `\(rawType ?? "")`") }
+    guard let amount else { return aside(.badAmount, table, row.number, "`\(raw)`") }
+    guard let rawCurrency else { return aside(.noCurrency, table, row.number, "") }
+    guard let currency, CurrencyList.known.contains(currency) else {
+      return aside(.unknownCode, table, row.number, "currency `\(rawCurrency)`")
+    }
+    guard !amount.isAbsurd(settings.limits.absurdDigits) else {
+      return aside(.absurdAmount, table, row.number, "`\(raw)`")
+    }
+    if let column = m.date, let text = header.value(column, row) {
+      guard let day = FastDate.date(text) else { return aside(.badDate, table, row.number, "`\(text)`") }
+      if let limit = settings.evaluationDate, day > limit {
+        return aside(.futureDate, table, row.number, text)
+      }
+    }
+    transactions += 1
+    if !tallies[project, default: ProjectTally()].add(type, currency, amount) {
+      aside(.absurdAmount, table, row.number, "the sum has no room for it")
+    }
+  }
+}
+
+/// The World Bank's list of projects, as published in its data catalogue.
+///
+/// Used: id, countryshortname, status, project_name, boardapprovaldate, closingdate, curr_project_cost,
+/// curr_ibrd_commitment, idacommamt, grantamt, curr_total_commitment, impagency, borrower. Deliberately
+/// ignored: regionname, last_stage_reached_name, pdo, public_disclosure_date, loan_effective_date,
+/// lendinginstr, the assessment and risk columns, projectfinancialtype. Amounts are US dollars.
+struct WorldBankProjects {
+  struct Project: Hashable, Sendable {
+    let id: String
+    let title: String
+    let country: String?
+    let status: String?
+    let approved: CalendarDate?
+    let closing: CalendarDate?
+    let agency: String?
+    let borrower: String?
+    let cost: RawAmount?
+    /// IBRD, IDA and grants, as far as given.
+    let parts: [RawAmount]
+    let total: RawAmount?
+  }
+
+  static func fits(_ header: TableHeader) -> Bool {
+    header.has(["id", "project_name", "curr_total_commitment", "boardapprovaldate", "closingdate"])
+  }
+
+  static func project(_ header: TableHeader, _ row: TableReader.Row, _ file: String)
+    -> Result<Project, WorksRemark>
+  {
+    func no(_ code: WorksRemark.Code, _ detail: String) -> Result<Project, WorksRemark> {
+      .failure(WorksRemark(code, .keptAside, file: file, row: row.number, detail))
+    }
+    guard row.fields.count == header.names.count else {
+      return no(.shortRow, "\(row.fields.count) instead of \(header.names.count)")
+    }
+    guard let id = header.value("id", row) else { return no(.noIdentifier, "") }
+    var amounts: [String: RawAmount] = [:]
+    for c in ["curr_project_cost", "curr_ibrd_commitment", "idacommamt", "grantamt", "curr_total_commitment"]
+    {
+      guard let text = header.value(c, row) else { continue }
+      guard let a = TableAmount.read(text, mark: nil) else {
+        return no(.badAmount, "\(c) `\(text)` of \(id)")
+      }
+      guard !a.isNegative else { return no(.negativeAmount, "\(c) `\(text)` of \(id)") }
+      amounts[c] = a
+    }
+    return .success(
+      Project(
+        id: id, title: header.value("project_name", row) ?? id,
+        country: header.value("countryshortname", row), status: header.value("status", row),
+        approved: header.value("boardapprovaldate", row).flatMap { FastDate.date($0) },
+        closing: header.value("closingdate", row).flatMap { FastDate.date($0) },
+        agency: header.value("impagency", row), borrower: header.value("borrower", row),
+        cost: amounts["curr_project_cost"],
+        parts: ["curr_ibrd_commitment", "idacommamt", "grantamt"].compactMap { amounts[$0] },
+        total: amounts["curr_total_commitment"]))
+  }
+}

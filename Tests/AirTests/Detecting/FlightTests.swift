@@ -1,0 +1,204 @@
+import SightlineEvidence
+import SightlineObserving
+import SightlineUnits
+import Testing
+
+@testable import SightlineAir
+
+@Suite("Flights")
+struct FlightTests {
+  static let a = FlightMaker.field("XAAA", 50, 8, feet: 300)
+  static let b = FlightMaker.field("XBBB", 50, 12, feet: 1000)
+  static let references = AirReferences(airports: AirportTable([a, b]))
+  static let detector = FlightDetector(references: references)
+
+  /// From A to B, heard all the way.
+  static func whole() -> FlightMaker {
+    var maker = FlightMaker(at: a)
+    maker.takeOff(to: 20_000)
+    maker.fly(300, course: 90, knots: 400)
+    maker.wait(300)
+    maker.land(at: b, from: 6000)
+    return maker
+  }
+
+  @Test("a flight heard from ground to ground has both ends, both moments and one identity")
+  func whole() throws {
+    let flights = Self.detector.detect(Self.whole().track())
+    let flight = try #require(flights.first)
+    #expect(flights.count == 1)
+    #expect(flight.origin.best?.option.text == "XAAA")
+    #expect((flight.origin.best?.probability.value ?? 0) > 0.95)
+    #expect(flight.destination.best?.option.text == "XBBB")
+    #expect((flight.destination.best?.probability.value ?? 0) > 0.95)
+    #expect(flight.takeOff != nil)
+    #expect(flight.landing != nil)
+    #expect(flight.icao24 == "4b1815")
+    #expect(flight.path.count <= 200)
+    #expect(flight.departure.length == Seconds(0))
+  }
+
+  @Test("a silence in cruise that the speed explains is one flight; a longer one is two")
+  func silence() {
+    for (wait, expected) in [(1500.0, 1), (7200.0, 2)] {
+      var maker = FlightMaker(at: Self.a)
+      maker.takeOff(to: 30_000)
+      maker.fly(600, course: 90, knots: 420)
+      // 1,500 s at 420 kt are 324 km; after 7,200 s it is no farther: it has been on the ground.
+      maker.place = maker.place.destination(course: Degrees(90), distance: Metres(324_000))
+      maker.wait(wait)
+      maker.fly(600, course: 90, knots: 420)
+      #expect(Self.detector.detect(maker.track()).count == expected, "\(wait)")
+    }
+  }
+
+  @Test("an hour on the ground makes two flights, half a minute a touch-and-go within one")
+  func ground() throws {
+    for (stop, expected) in [(3600.0, 2), (30.0, 1)] {
+      var maker = FlightMaker(at: Self.b)
+      maker.takeOff(to: 4000)
+      maker.fly(300, course: 90, knots: 160)
+      maker.land(at: Self.a, from: 3000)
+      maker.fly(stop, course: 90, knots: stop > 100 ? 0.01 : 60, onGround: true)
+      maker.takeOff(to: 8000)
+      maker.fly(300, course: 90, knots: 250)
+      let flights = Self.detector.detect(maker.track())
+      #expect(flights.count == expected)
+      if expected == 1 { #expect(flights.first?.events.map(\.kind) == [.touchAndGo]) }
+    }
+  }
+
+  @Test("an approach without landing is a go-around, the last one the landing's approach")
+  func goAround() throws {
+    var maker = FlightMaker(at: Self.b)
+    maker.takeOff(to: 5000)
+    maker.land(at: Self.a, from: 4000)
+    // Stay above the runway: no wheel on the ground, then climb away and land for good.
+    while maker.fixes.last?.isOnGround == true { maker.fixes.removeLast() }
+    maker.fixes.removeLast(2)
+    maker.time = maker.fixes.last?.time ?? 0
+    maker.fly(60, course: 90, knots: 150, feetPerMinute: 2000)
+    maker.fly(200, course: 180, knots: 180)
+    maker.fly(200, course: 270, knots: 180)
+    maker.wait(300)
+    maker.land(at: Self.a, from: 3000)
+    let flights = Self.detector.detect(maker.track())
+    #expect(flights.first?.events.map(\.kind) == [.goAround, .approach])
+    #expect(flights.first?.events.first?.runway == "09")
+  }
+
+  @Test("reception that ends in cruise leaves the destination mostly unknown")
+  func unknown() throws {
+    var maker = FlightMaker(at: Self.a)
+    maker.takeOff(to: 35_000, course: 0)
+    maker.fly(1200, course: 0, knots: 450)
+    let flight = try #require(Self.detector.detect(maker.track()).first)
+    #expect(flight.destination.unknown > 0.5)
+    #expect(flight.landing == nil)
+    #expect(flight.arrival.length > Seconds(0))
+  }
+
+  @Test("no airports, no names, and no crash")
+  func noAirports() throws {
+    let detector = FlightDetector(references: AirReferences())
+    let flight = try #require(detector.detect(Self.whole().track()).first)
+    #expect(flight.origin.options.isEmpty)
+    #expect(flight.destination.unknown == .certain)
+    let hex = try #require(ICAO24("4b1815"))
+    #expect(detector.detect(Track(hex)).isEmpty)
+  }
+
+  @Test("observations have stable names, both places, rows and a path")
+  func observations() throws {
+    let flight = try #require(Self.detector.detect(Self.whole().track()).first)
+    let digest = try #require(ContentDigest(bytes: [UInt8](repeating: 7, count: 32)))
+    let provenance = Flight.Provenance(
+      slices: [ArtifactSlice(artifact: digest, file: "x.json")], derivation: Self.detector.derivation,
+      source: SourceName("test"), group: DependenceGroup("test"))
+    let first = flight.observations(provenance, airports: Self.references.airports)
+    #expect(first == flight.observations(provenance, airports: Self.references.airports))
+    #expect(first.map(\.kind).prefix(3) == [.flight, .takeOff, .landing])
+    #expect(Set(first.map(\.id)).count == first.count)
+    #expect(first[0].basis.slices.first?.rows == flight.rows)
+    let question = Question(
+      kind: .flight, filters: [.place(.destination, .named(PlaceName("XBBB")))],
+      period: Interval(spanning: flight.firstSeen, flight.lastSeen), moment: .any)
+    #expect((question.candidate(from: first[0])?.probability.value ?? 0) > 0.9)
+  }
+
+  @Test("a racetrack flown by a tanker is refuelling, by an airliner a stay")
+  func racetrack() throws {
+    for (address, kind) in [("ae0001", FlightEvent.Kind.refuelling), ("4ca001", .loiter)] {
+      var maker = FlightMaker(at: Self.a)
+      maker.takeOff(to: 20_000, course: 0)
+      maker.fly(900, course: 0, knots: 380)
+      for _ in 0..<6 {
+        for course in [0.0, 180] {
+          maker.fly(kind == .refuelling ? 240 : 120, course: course, knots: 300)
+          for turn in 1...9 { maker.fly(10, course: course + Double(turn) * 18, knots: 300) }
+        }
+      }
+      maker.fly(600, course: 90, knots: 380)
+      let hex = try #require(ICAO24(address))
+      let flight = try #require(Self.detector.detect(maker.track(hex)).first)
+      #expect(flight.events.map(\.kind) == [kind])
+    }
+  }
+
+  @Test("the same track gives the same flights")
+  func deterministic() {
+    let track = Self.whole().track()
+    #expect(Self.detector.detect(track) == Self.detector.detect(track))
+  }
+}
+
+@Suite("The end model")
+struct EndModelTests {
+  @Test("tables have the shape the model reads")
+  func shape() {
+    for c in [EndModel.Coefficients.prior, .fitted] {
+      for table in [c.airport, c.unknown] {
+        #expect(table.count == EndModel.setCount)
+        #expect(table.allSatisfy { $0.count == EndModel.knots.count })
+      }
+      #expect(c.airport.joined().allSatisfy { $0.count == EndFeatures.count })
+      #expect(c.unknown.joined().allSatisfy { $0.count == EndModel.unknownCount })
+    }
+  }
+
+  @Test("probabilities of all fields and of elsewhere add to one, whatever the state")
+  func sums() throws {
+    var random = SeededRandom(seed: 9)
+    let fields = (0..<60).map { i in
+      FlightMaker.field(
+        "X\(i)", 50 + random.double(-2, 2), 8 + random.double(-3, 3), feet: random.double(0, 3000))
+    }
+    let table = AirportTable(fields)
+    for _ in 0..<200 {
+      let state = EndState(
+        side: random.next() % 2 == 0 ? .arrival : .departure,
+        position: try #require(Coordinate(latitude: 50 + random.double(-2, 2), longitude: 8)),
+        altitude: random.next() % 9 == 0 ? .nan : random.double(-500, 45_000),
+        groundSpeed: random.next() % 9 == 0 ? .nan : random.double(0, 600),
+        course: random.next() % 9 == 0 ? .nan : random.double(0, 360), rate: random.double(-6000, 6000),
+        isOnGround: random.next() % 5 == 0, topSpeed: random.double(60, 600),
+        isAirline: random.next() % 2 == 0)
+      let p = EndModel().probabilities(EndModel.situation(state, table))
+      #expect(p.allSatisfy { $0 >= 0 && $0 <= 1 })
+      #expect(p.reduce(0, +) <= 1 + 1e-9)
+    }
+  }
+
+  @Test("where it next took off tells where it landed, unless both were heard only aloft")
+  func continuity() {
+    let open = Alternatives<PlaceName>([
+      (PlaceName("A"), Probability(clamping: 0.3)), (PlaceName("B"), Probability(clamping: 0.3)),
+    ])
+    let known = Alternatives<PlaceName>([(PlaceName("B"), Probability(clamping: 0.98))])
+    let joined = Continuity.joined(open, known, 0.9)
+    #expect(joined.best?.option.text == "B")
+    #expect((joined.best?.probability.value ?? 0) > 0.9)
+    // A day later it may have flown unheard in between: nothing is concluded.
+    #expect(Continuity.unbroken(hours: 30) == 0)
+  }
+}
