@@ -78,6 +78,8 @@ public struct MissingFigure: Hashable, Sendable {
 public struct RegisterContents: Sendable {
   public var registers: [TransferRegister] = []
   public var figures: [RegisterFigure] = []
+  /// Dated public events, ready as observations.
+  public var events: [Observation] = []
   public var missing: [MissingFigure] = []
   public var issues: [RegisterIssue] = []
   /// Each file read, with its digest, in order of reading.

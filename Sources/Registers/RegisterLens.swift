@@ -19,7 +19,7 @@ public struct RegisterLens: Sendable {
     let digests = Dictionary(contents.artifacts.map { ($0.file, $0.digest) }) { first, _ in first }
     return contents.registers.flatMap { register in
       register.transfers.flatMap { observations($0, of: register, digests[register.file]) }
-    } + contents.figures.map { observation($0, digest(of: $0.file, digests)) }
+    } + contents.figures.map { observation($0, digest(of: $0.file, digests)) } + contents.events
   }
 
   /// A sheet's figures rest on the workbook: `milex.xlsx#Constant` on `milex.xlsx`.

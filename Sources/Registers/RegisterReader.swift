@@ -69,6 +69,11 @@ public struct RegisterReader: Sendable {
       contents.issues.append(RegisterIssue(.wrongEncoding, file: name, "holds NUL bytes: not a text"))
       return
     }
+    if let events = EventTable(evaluation: evaluation).read(bytes, file: name) {
+      contents.events += events.observations
+      contents.issues += events.issues
+      return
+    }
     take(SheetGrid(delimited: text, name: name), file: name, into: &contents)
   }
 
