@@ -1,5 +1,9 @@
 #ifndef SIGHTLINE_CXML_SHIM_H
 #define SIGHTLINE_CXML_SHIM_H
+/* Debian's libxml2 is built with ICU and its headers then include ICU's, which clash with the copy inside
+   Foundation. Only the encoder's private fields depend on it, and nothing here touches them. */
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/tree.h>
