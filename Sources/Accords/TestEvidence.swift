@@ -1,8 +1,8 @@
 import SightlineObserving
 import SightlineUnits
 
-/// The little world that a test in an accord describes: its `given` lines as observations and coverage, so that
-/// tests run through the same questions and answers as real evidence.
+/// The little world that a test in an accord describes: its `given` lines as observations and coverage, so
+/// that tests run through the same questions and answers as real evidence.
 public struct TestEvidence: Sendable {
   /// `given on DATE`: the end of that date; `nil` where the test names none.
   public let asOf: Instant?
@@ -13,7 +13,7 @@ public struct TestEvidence: Sendable {
   /// 1 where the test says nothing of coverage.
   public let coverage: Probability
 
-  /// - Parameter bound: the commitment's parties; a figure that names nobody is the first one's. Empty for a claim.
+  /// - Parameter bound: the commitment's parties; a figure that names nobody is the first one's.
   public init(_ test: TestBlock, bound: [PartyName] = []) {
     (given, self.bound) = (test.given, bound)
     var asOf: Instant?
