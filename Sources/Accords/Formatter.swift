@@ -1,5 +1,5 @@
 /// Lays an accord out in the one usual way: blocks at the margin, clauses set in by two, what belongs to a
-/// clause by four, at most 100 columns, one blank line at most. Comments stay where they are. Tokens are never
+/// clause by four, at most 100 columns, one blank line at most. Comments stay where they are. No token is
 /// changed, so the meaning cannot be; formatting what is formatted changes nothing.
 public struct Formatter {
   public static let width = 100

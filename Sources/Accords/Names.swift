@@ -27,7 +27,7 @@ public struct Names: Sendable {
     (self.namedPlaces, self.parties, self.categories) = (namedPlaces, parties, categories)
   }
 
-  /// The five categories of the CFE Treaty (Article II), what the Vienna Document counts, and what mandates do.
+  /// The five categories of the CFE Treaty (Article II), and what the Vienna Document and mandates count.
   public static let usualCategories: Set<String> = [
     "battle tanks", "armoured combat vehicles", "artillery", "combat aircraft", "attack helicopters",
     "troops",
@@ -49,7 +49,7 @@ public struct Names: Sendable {
     return countries[name.lowercased()] == nil ? nil : PartyName(Names.titled(name))
   }
 
-  /// A country's name as registers spell it: `azerbaijan` becomes `Azerbaijan`, `Bosnia and Herzegovina` stays.
+  /// A country's name as registers spell it: `azerbaijan` becomes `Azerbaijan`.
   private static func titled(_ name: String) -> String {
     name.split(separator: " ", omittingEmptySubsequences: false).map { word in
       ["and", "of", "the"].contains(word) ? String(word) : word.prefix(1).uppercased() + word.dropFirst()

@@ -1,7 +1,8 @@
 /// Finds what the writer probably meant.
 enum NearestWord {
   /// The nearest candidate within a third of the word's length (at least one edit), ties to the first in
-  /// alphabetical order, whatever the order given. Damerau-Levenshtein: the commonest slip is two letters swapped.
+  /// alphabetical order, whatever the order given. Damerau-Levenshtein: the commonest slip is two
+  /// letters swapped.
   static func among(_ candidates: some Sequence<String>, to word: String) -> String? {
     let w = Array(word.lowercased())
     // A mistyped word is short; a long one is something else, and the table would be large.

@@ -53,7 +53,7 @@ extension CommitmentBlock {
   /// The questions one duty asks of the lenses over a stretch of time (usually that in force).
   ///
   /// Only a notice, a ceiling and what names an actor ask for one: a district handed over is handed over
-  /// whoever the record says acted. A notice asks per party, first for its events, then for its notifications.
+  /// whoever the record says acted. A notice asks per party: its events, then its notifications.
   public func questions(_ duty: Duty, during interval: Interval) -> [Question] {
     func asked(_ pattern: EventPattern) -> Question {
       pattern.question(during: pattern.period?.interval ?? interval)

@@ -135,6 +135,10 @@ import Testing
     #expect(by.limit?.description == "2020-11-16T00:00:00Z")
     #expect(before.limit?.description == "2020-11-15T00:00:00Z")
     #expect(end == by)
+    guard case .deadline(_, let next) = try assertion("first hand-over in Georgia before 2020-11-16") else {
+      return
+    }
+    #expect(next.limit == by.limit)
   }
 
   @Test("one event may be claimed to come before another")

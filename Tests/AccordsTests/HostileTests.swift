@@ -75,6 +75,16 @@ import Testing
     #expect(noise.count == 100)
   }
 
+  @Test("ten thousand milestones in a chain, and as many unknown names, are read at once")
+  func chains() {
+    var chain = "  milestone m0 steps by 2021\n"
+    for i in 1..<10_000 { chain += "  milestone m\(i) steps by 2021 after m\(i - 1)\n" }
+    #expect(read(commitment(chain)).diagnostics.isEmpty)
+    var unknown = ""
+    for i in 0..<10_000 { unknown += "  milestone m\(i) steps by 2021 after x\(i)\n" }
+    #expect(read(commitment(unknown)).diagnostics.count == 100)
+  }
+
   @Test("an empty file says nothing and is no mistake")
   func empty() {
     for text in ["", "\n\n", "# only a comment", "\u{FEFF}"] {

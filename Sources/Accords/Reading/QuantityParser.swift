@@ -98,7 +98,8 @@ extension Parser {
     guard !subject.kind.suits(measure) else { return }
     throw fail(
       .unitClash, token,
-      "a \(subject.kind.rawValue) is measured in \(subject.kind.usualMeasure), not in \(Parser.title(measure))",
+      "a \(subject.kind.rawValue) is measured in \(subject.kind.usualMeasure), "
+        + "not in \(Parser.title(measure))",
       expected: [subject.kind.usualMeasure])
   }
 
