@@ -10,7 +10,6 @@ import Testing
     assertDiagnostic(claim("at least 3 fligths during 2024"), .unknownWord, at: "6:19", suggests: "flights")
     assertDiagnostic(claim("no flights by cagro during 2024"), .unknownWord, suggests: "cargo")
     assertDiagnostic(claim("no flights durng 2024"), .unexpected, at: "6:19", suggests: "during")
-    assertDiagnostic(claim("no flights by callsign \"RFF*\" during 2024"), .unexpected, at: "6:31")
     assertDiagnostic("clam c", .unexpected, at: "1:1", suggests: "claim")
     assertDiagnostic(commitment("  cieling battle tanks 3"), .unexpected, suggests: "ceiling")
     assertDiagnostic(

@@ -27,6 +27,17 @@ import Testing
     }
   }
 
+  @Test("a star in a callsign stands for any characters")
+  func patterns() throws {
+    let given = "given 1 flight by callsign \"RFF7734\""
+    for (pattern, hits) in [
+      ("RFF*", 1), ("*34", 1), ("R*7*4", 1), ("*", 1), ("RFF7734*", 1), ("RF*5", 0), ("rff*", 0),
+    ] {
+      let found = try answer("no flights by callsign \"\(pattern)\" during 2024", given)
+      #expect(found.candidates.count == hits, "\(pattern)")
+    }
+  }
+
   @Test("coverage 0 is no look at all; coverage that is not named is full")
   func coverage() throws {
     #expect(try answer("no flights during 2024", "given coverage 0").looks.isEmpty)

@@ -118,7 +118,7 @@ extension Parser {
     let saysAircraft = flies && take("aircraft")
     if flies, let word = now.word, !atBlockEnd, let key = Parser.aircraftKeys[word] {
       at += 1
-      return .attribute(key, anyOf: try alternatives { try $0.exactText("the \(word)") })
+      return .attribute(key, anyOf: try alternatives { try $0.text("the \(word)") })
     }
     let classes = Parser.aircraftClasses
     let isClass = flies && !atBlockEnd && now.word.map(classes.contains) ?? false
@@ -139,19 +139,6 @@ extension Parser {
         guard classes.contains(word) else { throw parser.unknownClass(token, suggestion: nil) }
         return word
       })
-  }
-
-  /// Questions match attribute values exactly: a pattern would match nothing, and "no flights by callsign
-  /// RFF*" would come out supported whatever flew.
-  private mutating func exactText(_ what: String) throws -> String {
-    let token = now
-    let text = try self.text(what)
-    guard !text.contains("*") else {
-      throw fail(
-        .unexpected, token, "values are matched exactly; '*' stands for nothing else",
-        expected: ["\(what) in full, further ones after 'or'"])
-    }
-    return text
   }
 
   private func unknownClass(_ token: Token, suggestion: String?) -> Failing {
