@@ -73,6 +73,7 @@ let package = Package(
     .target(name: "SightlineTesting", dependencies: [], path: "Tests/Support", swiftSettings: strict),
     tests("House", []),
     tests("Air", ["SightlineAir", units, evidence, observing, "SightlineTesting"]),
+    tests("Accords", [units, observing, "SightlineAccords"]),
     tests("Verdicts", ["SightlineVerdicts", "SightlineAccords", units, observing, "SightlineTesting"]),
     tests("CommandLine", ["sightline", units, observing]),
   ]
