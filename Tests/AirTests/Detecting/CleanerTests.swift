@@ -1,3 +1,4 @@
+import SightlineTesting
 import SightlineUnits
 import Testing
 
@@ -162,11 +163,11 @@ struct CleanerTests {
       for row in 0..<80 {
         func any(_ low: Double, _ high: Double) -> Double {
           random.next() % 10 == 0
-            ? odd[Int(random.next() % UInt64(odd.count))] : random.double(low, high)
+            ? odd[Int(random.next() % UInt64(odd.count))] : random.uniform(low, high)
         }
         fixes.append(
           Fix(
-            time: any(0, 1e5), latitude: random.double(-90, 90), longitude: random.double(-180, 180),
+            time: any(0, 1e5), latitude: random.uniform(-90, 90), longitude: random.uniform(-180, 180),
             altitude: Float(any(-1000, 50_000)), groundSpeed: Float(any(0, 800)), course: Float(any(0, 360)),
             verticalRate: Float(any(-9000, 9000)), isOnGround: random.next() % 4 == 0,
             callsign: 0, row: Int32(row)))
