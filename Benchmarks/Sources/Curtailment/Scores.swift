@@ -19,7 +19,8 @@ struct Scores {
   /// Σ |accuracy − confidence| over bins, weighed by their size. Bins hold equal numbers of predictions, at
   /// least 50 each, so that the error is not the noise of nearly empty bins.
   let calibrationError: Double
-  /// What a perfectly calibrated model would show on so few flights: the mean error when each outcome is drawn
+  /// What a perfectly calibrated model would show on so few flights: the mean error when each outcome is
+  /// drawn
   /// with the stated probability (200 draws, seeded).
   let chanceError: Double
   /// The best precision among thresholds at which at least 95 % of the flights are named rightly; `nil` when

@@ -9,7 +9,8 @@
 /// Points at which several aircraft were shown that cannot have been there: the mark of spoofing, which moves
 /// every receiver in reach to one place.
 ///
-/// A first pass over all aircraft counts (`CrowdCounter`); a detector that is given the result marks what lies
+/// A first pass over all aircraft counts (`CrowdCounter`); a detector that is given the result marks what
+/// lies
 /// there. Real traffic at such a point loses a few positions, which is the smaller harm.
 public struct CrowdedPlaces: Hashable, Sendable, Codable {
   /// Cells of a twentieth of a degree (5 km) and an hour.

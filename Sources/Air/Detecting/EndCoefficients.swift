@@ -22,7 +22,8 @@ extension EndModel.Coefficients {
   /// 300 to 20,000 ft over the field and in cruise, and on flights cut while they still went away from a
   /// field at the other end: `swift run -c release curtailment fit`, on the samples
   /// of the `traffic` library 2.13 (quickstart, savan, calibration, firefighting, tv_relay and others: some
-  /// 340 ends at 60 airports, in Europe for the most part) and one readsb trace. Ends at one airport are weighed
+  /// 340 ends at 60 airports, in Europe for the most part) and one readsb trace. Ends at one airport are
+  /// weighed
   /// down by the root of their number. Held-out figures are in `Docs/Air-accuracy.md`.
   ///
   /// [set as in `EndModel.Situation`][knot of `EndModel.knots`][feature in the order of `EndFeatures.Name`]

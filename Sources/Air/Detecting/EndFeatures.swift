@@ -51,6 +51,7 @@ public struct EndFeatures: Hashable, Sendable {
   public struct InlineValues: Hashable, Sendable {
     var low = SIMD16<Double>.zero
     var high = SIMD8<Double>.zero
+    func dot(_ other: Self) -> Double { (low * other.low).sum() + (high * other.high).sum() }
     public subscript(i: Int) -> Double {
       get { i < 16 ? low[i] : high[i - 16] }
       set { if i < 16 { low[i] = newValue } else { high[i - 16] = newValue } }
@@ -64,28 +65,35 @@ public struct EndFeatures: Hashable, Sendable {
   /// A fast aircraft by its highest speed: above what light aircraft reach.
   static let fast = 200.0
 
-  /// `runwaysKnown` is false when no field of the table has a runway: then a missing one says nothing.
-  public init(_ state: EndState, _ airport: Airport, distance: Metres, runwaysKnown: Bool = true) {
+  /// Beyond this no centre line is asked for: `alignment` knows none farther out than 60 km.
+  static let alignmentReach = 80.0
+
+  /// Of airport `index` of the table, seen from the state's frame.
+  init(_ frame: EndFrame, _ airports: AirportTable, index: Int, distance: Metres) {
     values = InlineValues()
+    let state = frame.state
+    let brief = airports.briefs[index]
     let km = Kilometres(metres: distance).value
-    let elevation = airport.elevation?.value ?? 0
-    let height = state.altitude.isNaN ? .nan : max(-1000, state.altitude - elevation)
+    let height = state.altitude.isNaN ? .nan : max(-1000, state.altitude - brief.elevation)
     addDistance(km: km, height: height)
-    addCourse(state, airport, km: km)
+    addCourse(frame, brief, km: km)
     if !height.isNaN, !state.isOnGround {
       addRate(state, height: height, km: km)
       self[.below] = min(3, max(0, -(height + 300) / 300))
     }
-    addRunways(state, airport, height: height)
-    addSize(state, airport, runwaysKnown)
+    if km < EndFeatures.alignmentReach, !brief.longestRunway.isNaN {
+      addRunways(state, airports.airports[index].runways, height: height)
+    }
+    addSize(state, brief, runwaysKnown: airports.hasRunways)
     self[.off] = min(3, km / 3)
   }
 
   /// The way an ordinary descent needs from a height: 3° and a quarter more for vectors and slowing down,
   /// after 2 km of final.
   static func expectedKilometres(height: Double) -> Double {
-    2 + max(0, height) * metresPerFoot / 1000 / tan(3 * .pi / 180) * 1.25
+    2 + max(0, height) * metresPerFoot / 1000 / tangent * 1.25
   }
+  static let tangent: Double = tan(3 * Double.pi / 180)
 
   private mutating func addDistance(km: Double, height: Double) {
     let expected = EndFeatures.expectedKilometres(height: height.isNaN ? 3000 : height)
@@ -95,15 +103,9 @@ public struct EndFeatures: Hashable, Sendable {
     self[.muchTooFar] = min(9, ratio > 0 ? ratio * ratio : 0)
   }
 
-  private mutating func addCourse(_ state: EndState, _ airport: Airport, km: Double) {
-    guard !state.course.isNaN, !state.isOnGround else { return }
-    let (east, north) = Plane.offset(
-      state.position.latitude, state.position.longitude, airport.coordinate.latitude,
-      airport.coordinate.longitude)
-    let bearing =
-      km < 50
-      ? Plane.course(east: east, north: north) : state.position.bearing(to: airport.coordinate).value
-    let angle = Plane.angle(bearing, state.course)
+  private mutating func addCourse(_ frame: EndFrame, _ brief: AirportBrief, km: Double) {
+    guard !frame.state.course.isNaN, !frame.state.isOnGround else { return }
+    let angle = Plane.angle(frame.bearing(to: brief), frame.state.course)
     let weight = km / (km + 4)
     self[.aside] = (1 - cos(angle * .pi / 180)) * weight
     self[.offCourse] = log1p((angle / 8) * (angle / 8)) * weight
@@ -117,14 +119,14 @@ public struct EndFeatures: Hashable, Sendable {
     self[.rateMiss] = min(3, abs(arrival) / (400 + 0.5 * max(0, height)))
   }
 
-  private mutating func addRunways(_ state: EndState, _ airport: Airport, height: Double) {
+  private mutating func addRunways(_ state: EndState, _ runways: [Runway], height: Double) {
     guard !state.course.isNaN else { return }
     var best = (aligned: 0.0, tight: 0.0, glide: 0.0)
-    for runway in airport.runways where !runway.isClosed {
+    for runway in runways where !runway.isClosed {
       for (end, far) in [(runway.low, runway.high), (runway.high, runway.low)] {
         guard let fit = EndFeatures.alignment(state, end, far) else { continue }
         if fit.score > best.aligned {
-          let ideal = max(0, fit.toGo) / metresPerFoot * tan(3 * .pi / 180) + 50
+          let ideal = max(0, fit.toGo) / metresPerFoot * EndFeatures.tangent + 50
           let miss = height.isNaN ? 3 : (height - ideal) / (250 + 0.35 * ideal)
           best = (fit.score, fit.tight, fit.score * exp(-miss * miss))
         }
@@ -158,20 +160,39 @@ public struct EndFeatures: Hashable, Sendable {
     return (score, tight, -along)
   }
 
-  private mutating func addSize(_ state: EndState, _ airport: Airport, _ runwaysKnown: Bool) {
+  /// `runwaysKnown` is false when no field of the table has a runway: then a missing one says nothing.
+  private mutating func addSize(_ state: EndState, _ brief: AirportBrief, runwaysKnown: Bool) {
     let isFast = state.topSpeed > EndFeatures.fast
-    let longest = airport.longestRunway?.value
-    let size = longest.map { max(-1.5, min(0.8, log($0 / 6000))) } ?? 0
-    let iata = airport.iata == nil ? 0.0 : 1
+    let isMissing = brief.longestRunway.isNaN
+    let size = isMissing ? 0 : max(-1.5, min(0.8, log(brief.longestRunway / 6000)))
+    let iata = brief.hasIATA ? 1.0 : 0
     self[isFast ? .fastRunway : .slowRunway] = size
-    self[isFast ? .fastNoRunway : .slowNoRunway] = longest == nil && runwaysKnown ? 1 : 0
+    self[isFast ? .fastNoRunway : .slowNoRunway] = isMissing && runwaysKnown ? 1 : 0
     self[isFast ? .fastIATA : .slowIATA] = iata
     if state.isAirline {
       self[.airlineRunway] = size
       self[.airlineNoIATA] = 1 - iata
-      self[.airlineMilitary] = airport.isMilitaryByName && airport.kind != .large ? 1 : 0
+      self[.airlineMilitary] = brief.isMilitary ? 1 : 0
     }
-    let special = airport.kind == .heliport || airport.kind == .seaplaneBase || airport.kind == .balloonport
-    self[.special] = special ? 1 : 0
+    self[.special] = brief.isSpecial ? 1 : 0
+  }
+}
+
+/// A state with the directions of east and north at its place, for bearings to many airports.
+struct EndFrame {
+  let state: EndState
+  private let east: (x: Double, y: Double)
+  private let north: (x: Double, y: Double, z: Double)
+
+  init(_ state: EndState) {
+    self.state = state
+    let (φ, λ) = (state.position.latitude * .pi / 180, state.position.longitude * .pi / 180)
+    east = (-sin(λ), cos(λ))
+    north = (-sin(φ) * cos(λ), -sin(φ) * sin(λ), cos(φ))
+  }
+
+  /// Initial great-circle course, [0, 360).
+  func bearing(to b: AirportBrief) -> Double {
+    Plane.course(east: east.x * b.x + east.y * b.y, north: north.x * b.x + north.y * b.y + north.z * b.z)
   }
 }

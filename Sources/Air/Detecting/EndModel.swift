@@ -58,6 +58,8 @@ public struct EndModel: Sendable {
 
   /// Airports farther than this from an aircraft at cruise are left to "unknown".
   static let farthest = 700.0
+  /// Kilometres within which every field is looked at.
+  static let farSide = 120.0
 
   public static func situation(_ state: EndState, _ airports: AirportTable) -> Situation {
     let field = airports.nearest(to: state.position, within: Metres(60_000))
@@ -66,19 +68,20 @@ public struct EndModel: Sendable {
     let expected = EndFeatures.expectedKilometres(height: height)
     let reach = state.isOnGround ? 12 : min(farthest, 25 + 3 * expected)
     var candidates: [Candidate] = []
-    airports.forEach(within: Metres(reach * 1000), of: state.position) { i, distance in
-      let airport = airports.airports[i]
-      // Far away only fields that scheduled or military aircraft use; the small ones are too many to tell.
-      if distance.value > 120_000, airport.iata == nil, (airport.longestRunway ?? Feet(0)) < Feet(5000) {
-        return
-      }
+    let frame = EndFrame(state)
+    func add(_ index: Int, _ distance: Metres) {
       candidates.append(
         Candidate(
-          airport: i, distance: distance,
-          features: EndFeatures(
-            state, airport, distance: distance, runwaysKnown: airports.hasRunways)))
+          airport: index, distance: distance,
+          features: EndFeatures(frame, airports, index: index, distance: distance)))
     }
-    candidates.sort { $0.airport < $1.airport }
+    // Far away only fields that scheduled or military aircraft use; the small ones are too many to tell.
+    airports.forEach(within: Metres(min(reach, farSide) * 1000), of: state.position, add)
+    if reach > farSide {
+      airports.forEachMajor(within: Metres(reach * 1000), of: state.position) { index, distance in
+        if distance.value > farSide * 1000 { add(index, distance) }
+      }
+    }
     let (knot, weight) = place(height)
     let away = state.rate > 300 ? 1.0 : 0
     let fast = state.topSpeed > EndFeatures.fast ? 1.0 : 0
@@ -104,19 +107,15 @@ public struct EndModel: Sendable {
   public func probabilities(_ s: Situation) -> [Double] {
     let low = coefficients.airport[s.set][s.knot]
     let high = coefficients.airport[s.set][s.knot + 1]
-    var mixed = [Double](repeating: 0, count: EndFeatures.count)
-    for i in mixed.indices { mixed[i] = low[i] * (1 - s.weight) + high[i] * s.weight }
+    var mixed = EndFeatures.InlineValues()
+    for i in 0..<EndFeatures.count { mixed[i] = low[i] * (1 - s.weight) + high[i] * s.weight }
     let unknownLow = coefficients.unknown[s.set][s.knot]
     let unknownHigh = coefficients.unknown[s.set][s.knot + 1]
     var nothing = 0.0
     for i in 0..<EndModel.unknownCount {
       nothing += (unknownLow[i] * (1 - s.weight) + unknownHigh[i] * s.weight) * s.unknown[i]
     }
-    var utilities = s.candidates.map { candidate in
-      var u = 0.0
-      for i in 0..<EndFeatures.count { u += mixed[i] * candidate.features.values[i] }
-      return u
-    }
+    var utilities = s.candidates.map { mixed.dot($0.features.values) }
     let top = max(nothing, utilities.max() ?? nothing)
     var sum = exp(nothing - top)
     for i in utilities.indices {

@@ -16,7 +16,8 @@ struct Hypotheses {
   /// The chain of each member, −1 for skipped ones.
   private(set) var chain: [Int32]
 
-  /// `agrees(a, b)` says whether member b can follow member a; `skip` leaves a member out. A chain that is not
+  /// `agrees(a, b)` says whether member b can follow member a; `skip` leaves a member out. A chain that is
+  /// not
   /// the most recent one is tried only while `lives(a, b, count)`: after hours anything is within reach, and
   /// a stray value must not revive a chain long gone.
   init(

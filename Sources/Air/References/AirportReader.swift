@@ -9,7 +9,8 @@ public struct ReferenceReading<Value: Sendable>: Sendable {
 
 /// Airports from comma-separated tables, by their header.
 ///
-/// Layouts known: `airportsdata` (icao, iata, name, city, subd, country, elevation in feet, lat, lon, tz, lid)
+/// Layouts known: `airportsdata` (icao, iata, name, city, subd, country, elevation in feet, lat, lon, tz,
+/// lid)
 /// and OurAirports `airports.csv` (ident, type, name, latitude_deg, longitude_deg, elevation_ft, iso_country,
 /// gps_code, iata_code …); any other table with one of those names for each role reads as well.
 ///

@@ -48,7 +48,8 @@ public enum RegisterReader {
   }
 
   /// A comma-separated register by its header: `icao24` (or `icao`, `hex`, `address`), `registration`,
-  /// `typecode` (or `icao type`, `type`), `operator` (or `owner`), and a military column: `military` (1, true,
+  /// `typecode` (or `icao type`, `type`), `operator` (or `owner`), and a military column: `military` (1,
+  /// true,
   /// yes) or the `CMPG` column of plane-alert (`Mil`). `tag 1` is kept; every other column is ignored.
   public static func readTable(
     _ bytes: [UInt8], file: String, name: String

@@ -146,6 +146,40 @@ struct FlightTests {
     }
   }
 
+  @Test("positions with the most extreme values a reader can hand over never stop the program")
+  func extremes() throws {
+    var random = SeededRandom(seed: 21)
+    func any<T: FixedWidthInteger>(_: T.Type) -> T {
+      switch random.next() % 4 {
+      case 0: .max
+      case 1: .min
+      case 2: 0
+      default: T(truncatingIfNeeded: random.next())
+      }
+    }
+    let hex = try #require(ICAO24("4b1815"))
+    for _ in 0..<150 {
+      var track = Track(hex)
+      var time = any(Int64.self) / 4
+      for _ in 0..<60 {
+        time = time &+ Int64(truncatingIfNeeded: random.next() % 100_000_000_000)
+        var p = Position(time: Instant(microseconds: time))
+        p.latitudeE7 = Int32(random.double(-9e8, 9e8))
+        p.longitudeE7 = Int32(random.double(-1.8e9, 1.8e9))
+        (p.altitudeFeet, p.geometricFeet) = (any(Int32.self), any(Int32.self))
+        (p.speedTenths, p.trackHundredths) = (any(UInt16.self), any(UInt16.self))
+        p.rateFeetPerMinute = any(Int16.self)
+        p.flags = PositionFlags(rawValue: any(UInt16.self)).subtracting(.noPosition)
+        track.positions.append(p)
+      }
+      let examination = Self.detector.examine(track)
+      for flight in examination.flights {
+        #expect(flight.origin.unknown >= .impossible)
+        #expect(flight.path.count <= 200)
+      }
+    }
+  }
+
   @Test("the same track gives the same flights")
   func deterministic() {
     let track = Self.whole().track()
