@@ -33,7 +33,7 @@ struct Samples {
       for track in reading.tracks { gathered += curtailment.cases(track, heights: Samples.heights) }
     }
     for input in refused { FileHandle.standardError.write(Data("\(input)\n".utf8)) }
-    (cases, tracks) = (gathered, kept)
+    (cases, self.tracks) = (gathered, kept)
     flights = Set(gathered.map(\.end)).count
   }
 

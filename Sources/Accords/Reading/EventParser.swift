@@ -3,7 +3,7 @@ import SightlineUnits
 
 extension Parser {
   /// The words for events that can be counted.
-  static let events: [String: EventKind] = {
+  package static let events: [String: EventKind] = {
     var words: [String: EventKind] = [
       "damage": .damage, "presence": .presence, "refuelling": .refuelling, "refuellings": .refuelling,
     ]
@@ -13,7 +13,9 @@ extension Parser {
     }
     return words
   }()
-  static let filterWords = ["from", "to", "at", "in", "within", "by", "of", "about", "with", "during"]
+  package static let filterWords = [
+    "from", "to", "at", "in", "within", "by", "of", "about", "with", "during",
+  ]
   static let aircraftKeys: [String: AttributeKey] = [
     "type": .typeCode, "callsign": .callsign, "operator": .operatorName, "registration": .registration,
     "address": .address,
@@ -56,7 +58,7 @@ extension Parser {
     switch word {
     case "by":
       guard let next = following.word, !following.startsBlock else { return true }
-      return DateText.interval(next) == nil
+      return next != "end" && DateText.interval(next) == nil
     case "in": return following.word != "force"
     case "within": return ahead(2).word == "km" || Int(following.word ?? "") == nil
     case "with": return following.word != "notice"
@@ -116,7 +118,7 @@ extension Parser {
     let saysAircraft = flies && take("aircraft")
     if flies, let word = now.word, !atBlockEnd, let key = Parser.aircraftKeys[word] {
       at += 1
-      return .attribute(key, anyOf: try alternatives { try $0.text("the \(word)") })
+      return .attribute(key, anyOf: try alternatives { try $0.exactText("the \(word)") })
     }
     let classes = Parser.aircraftClasses
     let isClass = flies && !atBlockEnd && now.word.map(classes.contains) ?? false
@@ -137,6 +139,19 @@ extension Parser {
         guard classes.contains(word) else { throw parser.unknownClass(token, suggestion: nil) }
         return word
       })
+  }
+
+  /// Questions match attribute values exactly: a pattern would match nothing, and "no flights by callsign
+  /// RFF*" would come out supported whatever flew.
+  private mutating func exactText(_ what: String) throws -> String {
+    let token = now
+    let text = try self.text(what)
+    guard !text.contains("*") else {
+      throw fail(
+        .unexpected, token, "values are matched exactly; '*' stands for nothing else",
+        expected: ["\(what) in full, further ones after 'or'"])
+    }
+    return text
   }
 
   private func unknownClass(_ token: Token, suggestion: String?) -> Failing {

@@ -8,7 +8,7 @@ public struct Parser {
   static let mostDiagnostics = 100
   /// Parentheses and `not` within one another; a person needs three.
   static let deepest = 64
-  static let blockWords = ["claim", "commitment", "party", "place", "category"]
+  package static let blockWords = ["claim", "commitment", "party", "place", "category"]
 
   let source: SourceText
   var names: Names

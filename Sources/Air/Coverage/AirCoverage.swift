@@ -54,11 +54,30 @@ public struct AirCoverage: Coverage, Sendable, Codable {
     reception: Reception, airports: AirportTable, basis: Basis, group: DependenceGroup, model: Model = Model()
   ) {
     self.reception = reception
+    // Far from every cell heard there is nothing to say: only fields near one are kept.
+    var near: Set<Int> = []
+    for key in reception.tallies.keys { near.insert(key.cell) }
+    let blocks = Set(near.map(AirCoverage.block))
     var sites: [String: Site] = [:]
-    for airport in airports.airports {
+    for airport in airports.airports where AirCoverage.isNear(airport.coordinate, blocks) {
       sites[airport.ident] = Site(point: airport.coordinate, country: airport.country)
     }
     (self.airports, self.basis, self.group, self.model) = (sites, basis, group, model)
+  }
+
+  /// Cells in blocks of five degrees; neighbours reach farther than `aliveReach` up to 60° of latitude, and
+  /// towards the poles every block of the rows around counts.
+  private static func block(_ cell: Int) -> Int {
+    (cell / Reception.columns / 10) * 72 + (cell % Reception.columns) / 10
+  }
+  private static func isNear(_ p: Coordinate, _ blocks: Set<Int>) -> Bool {
+    let row = Reception.row(p.latitude) / 10
+    let column = Reception.column(p.longitude) / 10
+    let reach = abs(p.latitude) > 55 ? 36 : 1
+    for r in max(0, row - 1)...min(35, row + 1) {
+      for c in -reach...reach where blocks.contains(r * 72 + (column + c + 72) % 72) { return true }
+    }
+    return false
   }
 
   /// One ring around a place with the height band an approach has there.

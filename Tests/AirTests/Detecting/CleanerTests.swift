@@ -1,3 +1,4 @@
+import SightlineTesting
 import SightlineUnits
 import Testing
 
@@ -19,7 +20,7 @@ struct CleanerTests {
 
   @Test("a good track has no fault")
   func good() {
-    #expect(Self.clean(Self.cruise()).faults.allSatisfy(\.isEmpty))
+    #expect(Self.clean(Self.cruise()).faults.allSatisfy { $0.isEmpty })
   }
 
   @Test("positions moved elsewhere for a while are refused, and the true ones behind them are not")
@@ -36,7 +37,7 @@ struct CleanerTests {
     fixes[0].longitude += 20
     let faults = Self.clean(fixes).faults
     #expect(faults[0] == .jump)
-    #expect(faults.dropFirst().allSatisfy(\.isEmpty))
+    #expect(faults.dropFirst().allSatisfy { $0.isEmpty })
   }
 
   @Test("one position off by some kilometres that comes straight back is a spike")
@@ -67,7 +68,7 @@ struct CleanerTests {
     maker.fly(60, course: 70, knots: 400)
     maker.fly(30, course: 70, knots: 400, feetPerMinute: 30_000, step: 1)
     maker.fly(60, course: 70, knots: 400)
-    #expect(Self.clean(maker.fixes).faults.allSatisfy(\.isEmpty))
+    #expect(Self.clean(maker.fixes).faults.allSatisfy { $0.isEmpty })
   }
 
   @Test("a position that stands still at flying speed is stale; the same row twice is a duplicate")
@@ -137,11 +138,11 @@ struct CleanerTests {
       for row in 0..<80 {
         func any(_ low: Double, _ high: Double) -> Double {
           random.next() % 10 == 0
-            ? odd[Int(random.next() % UInt64(odd.count))] : random.double(low, high)
+            ? odd[Int(random.next() % UInt64(odd.count))] : random.uniform(low, high)
         }
         fixes.append(
           Fix(
-            time: any(0, 1e5), latitude: random.double(-90, 90), longitude: random.double(-180, 180),
+            time: any(0, 1e5), latitude: random.uniform(-90, 90), longitude: random.uniform(-180, 180),
             altitude: Float(any(-1000, 50_000)), groundSpeed: Float(any(0, 800)), course: Float(any(0, 360)),
             verticalRate: Float(any(-9000, 9000)), isOnGround: random.next() % 4 == 0,
             callsign: 0, row: Int32(row)))
