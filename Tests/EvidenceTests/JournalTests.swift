@@ -1,4 +1,5 @@
 import Foundation
+import SightlineTesting
 import SightlineUnits
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
 
   @Test("a tree grown in steps has the root, tiles and proofs of RFC 9162")
   func growth() throws {
-    let scratch = try Scratch()
+    let scratch = try JournalFolder()
     let journal = try scratch.open()
     var all: [[UInt8]] = []
     var roots: [UInt64: ContentDigest] = [:]
@@ -48,7 +49,7 @@ import Testing
 
   @Test("one changed byte in any file is found and the file named")
   func alteredFile() throws {
-    let scratch = try Scratch()
+    let scratch = try JournalFolder()
     try scratch.open().append(entries: entries(260))
     let files = JournalReader.files(in: scratch.journal)
     let key = try JournalReader.ownKey(files)
@@ -83,7 +84,7 @@ import Testing
   @Test("whatever call fails, nothing is acknowledged, nothing acknowledged is lost, and work goes on")
   func failingDisk() throws {
     for allowed in 0..<60 {
-      let scratch = try Scratch()
+      let scratch = try JournalFolder()
       try scratch.open().append(entries: entries(254))
       let before = try scratch.open().reader.checkpoint()
       let counter = Counter(allowed)
@@ -120,7 +121,7 @@ import Testing
 
   @Test("a rollback, a fork and another key are told apart")
   func hostile() throws {
-    let scratch = try Scratch()
+    let scratch = try JournalFolder()
     let journal = try scratch.open()
     try journal.append(entries: entries(3))
     let three = try journal.reader.note()
@@ -147,7 +148,7 @@ import Testing
 
   @Test("a checkpoint is not replaced by an empty one where entries are")
   func lostCheckpoint() throws {
-    let scratch = try Scratch()
+    let scratch = try JournalFolder()
     try scratch.open().append(entries: entries(300))
     try FileManager.default.removeItem(atPath: scratch.journal + "/checkpoint")
     #expect(throws: JournalFault(.noCheckpoint, "")) { try scratch.open() }
@@ -170,7 +171,7 @@ import Testing
 
   @Test("an entry longer than the layout can hold is refused before anything is written")
   func longEntry() throws {
-    let scratch = try Scratch()
+    let scratch = try JournalFolder()
     let journal = try scratch.open()
     #expect(throws: JournalFault(.entryTooLarge, "")) {
       try journal.append(entries: [[1], [UInt8](repeating: 0, count: 65_536)])
@@ -190,7 +191,7 @@ import Testing
         inputs: [ContentDigest(of: "set")], at: Instant(unixSeconds: 1_700_000_000)))
     let bytes = try Attestation.envelope(statement, signer: signer)
     #expect(Attestation.statement(bytes, key: signer.key) == statement)
-    var random = Seeded(state: 5)
+    var random = SeededRandom(seed: 5)
     for _ in 0..<200 {
       var flipped = bytes
       flipped[Int.random(in: 0..<bytes.count, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)

@@ -3,26 +3,8 @@ import SightlineUnits
 
 @testable import SightlineEvidence
 
-/// The folder of shared real data, found beside the checkout or named by `SIGHTLINE_SHARED_DATA`.
-enum Shared {
-  static let root: String? = {
-    if let named = ProcessInfo.processInfo.environment["SIGHTLINE_SHARED_DATA"] { return named }
-    var url = URL(fileURLWithPath: #filePath)
-    while url.path != "/" {
-      url.deleteLastPathComponent()
-      let candidate = url.appendingPathComponent("shared/data").path
-      if FileManager.default.fileExists(atPath: candidate) { return candidate }
-    }
-    return nil
-  }()
-  static var hasTransparency: Bool {
-    root.map { FileManager.default.fileExists(atPath: $0 + "/transparency") } ?? false
-  }
-  static func path(_ name: String) -> String { (root ?? "") + "/" + name }
-}
-
 /// A folder that is removed with the value.
-final class Scratch {
+final class JournalFolder {
   let path: String
   init() throws {
     path = NSTemporaryDirectory() + "sightline-\(UInt64.random(in: 0 ... .max))"
@@ -34,18 +16,6 @@ final class Scratch {
   var key: String { path + "/key" }
   func open(_ disk: DiskActions = .real) throws -> Journal {
     try Journal.open(at: journal, keyFile: key, disk: disk)
-  }
-}
-
-/// splitmix64: the same numbers in every run.
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
 

@@ -1,10 +1,11 @@
 import Foundation
+import SightlineTesting
 import SightlineUnits
 import Testing
 
 @testable import SightlineEvidence
 
-@Suite("Against the public vectors", .enabled(if: Shared.hasTransparency, "the shared data is not at hand"))
+@Suite("Against the public vectors", .enabled(if: SharedData.isPresent, "the shared data is not at hand"))
 struct TransparencyVectorTests {
   struct Inclusion: Decodable {
     let leafIdx: UInt64
@@ -24,7 +25,7 @@ struct TransparencyVectorTests {
   }
 
   func vectors<T: Decodable>(_ kind: String, _ type: T.Type) throws -> [(String, T)] {
-    let folder = Shared.path("transparency/merkle/testdata/\(kind)")
+    let folder = SharedData.path("transparency/merkle/testdata/\(kind)")
     let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     return try names.filter { $0.hasSuffix(".json") }.sorted().map {
       ($0, try JSONDecoder().decode(T.self, from: Data(contentsOf: URL(fileURLWithPath: folder + "/" + $0))))
@@ -76,7 +77,7 @@ struct TransparencyVectorTests {
   @Test("the real log holds: every checkpoint signed, every tile right, each tree continuing the one before")
   func realLog() throws {
     let key = try NoteKey(TransparencyVectorTests.vkey)
-    let files = JournalReader.files(in: Shared.path("transparency/tessera/testdata/log"))
+    let files = JournalReader.files(in: SharedData.path("transparency/tessera/testdata/log"))
     var trees: [ContentDigest] = []
     for n in 0...15 {
       let reader = JournalReader(
@@ -98,7 +99,7 @@ struct TransparencyVectorTests {
   @Test("no bit of a real checkpoint can be flipped")
   func flippedCheckpoint() throws {
     let key = try NoteKey(TransparencyVectorTests.vkey)
-    let path = Shared.path("transparency/tessera/testdata/log/checkpoint")
+    let path = SharedData.path("transparency/tessera/testdata/log/checkpoint")
     let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     let whole = try Checkpoint(bytes, key: key)
     for bit in 0..<(bytes.count * 8) {
