@@ -107,12 +107,15 @@ public struct Audit: Sendable {
   private func strays(_ layout: Layout, _ reader: JournalReader, _ report: inout AuditReport) {
     guard let size = try? reader.checkpoint().size else { return }
     let current = Set(TileName.all(size: size).map { layout.journal + $0.path })
+    // The file in use by its name without the width.
+    let inUse = Dictionary(
+      current.map { name in (name.range(of: ".p/").map { String(name[..<$0.lowerBound]) } ?? name, name) },
+      uniquingKeysWith: { first, _ in first })
     let known = [JournalReader.checkpointPath, JournalReader.keyPath, ".lock"].map { layout.journal + $0 }
     for name in layout.tree.names
     where name.hasPrefix(layout.journal) && !current.contains(name) && !known.contains(name) {
       if let part = name.range(of: ".p/"), let bytes = layout.tree.bytes(name) {
-        let stem = name[..<part.lowerBound]
-        let successor = current.first { $0 == stem } ?? current.first { $0.hasPrefix(stem + ".p/") }
+        let successor = inUse[String(name[..<part.lowerBound])]
         if let now = successor.flatMap({ layout.tree.bytes($0) }), now.starts(with: bytes) { continue }
       }
       if layout.isCase, name.hasPrefix(layout.journal + "tile/") || name.hasPrefix(layout.journal + "forks/")
@@ -140,21 +143,7 @@ public struct Audit: Sendable {
         continue
       }
       present.insert(digest)
-      guard record.artifacts[digest] != nil else {
-        report.add(.added, name, "the journal names no such artifact")
-        continue
-      }
-      if record.removed.contains(digest) { report.add(.added, name, "journaled as removed") }
-      report.objects += 1
-      guard let stored = layout.tree.bytes(name), let bytes = Audit.unpacked(stored),
-        ContentDigest(of: bytes) == digest
-      else {
-        report.add(.altered, name, "the bytes have another SHA-256")
-        continue
-      }
-      if record.artifacts[digest]?.size != bytes.count {
-        report.add(.altered, name, "another size is journaled")
-      }
+      object(name, digest, layout, record, &report)
     }
     for digest in record.artifacts.keys.sorted() where !present.contains(digest) {
       if record.removed.contains(digest) {
@@ -164,6 +153,24 @@ public struct Audit: Sendable {
       } else {
         report.withheld += 1
       }
+    }
+  }
+
+  private func object(
+    _ name: String, _ digest: ContentDigest, _ layout: Layout, _ record: Record, _ report: inout AuditReport
+  ) {
+    report.objects += 1
+    if record.removed.contains(digest) { report.add(.added, name, "journaled as removed") }
+    guard let stored = layout.tree.bytes(name), let bytes = Audit.unpacked(stored),
+      ContentDigest(of: bytes) == digest
+    else { return report.add(.altered, name, "the bytes have another SHA-256") }
+    if let artifact = record.artifacts[digest] {
+      if artifact.size != bytes.count { report.add(.altered, name, "another size is journaled") }
+    } else if layout.isCase {
+      // A kill between storing and journaling leaves one; nothing was acknowledged and nothing rests on it.
+      report.notes.append("\(name) was stored and never journaled; adding its source again mends that")
+    } else {
+      report.add(.added, name, "the journal names no such artifact")
     }
   }
 

@@ -113,6 +113,41 @@ final class Sealed {
     }
   }
 
+  @Test("a case must hold every artifact that was not removed by a journaled removal")
+  func wholeCase() throws {
+    let sealed = try Sealed()
+    let root = sealed.folder + "/whole"
+    try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+    try FileManager.default.moveItem(atPath: sealed.folder + "/case", toPath: root + "/.sightline")
+    try Data("title: synthetic".utf8).write(to: URL(fileURLWithPath: root + "/case.yaml"))
+    let store = try ObjectStore(folder: root + "/.sightline/objects")
+    #expect(try Audit().run(root).findings == [])
+    #expect(try Audit().run(root).objects == 2)
+
+    // Stored, then killed before it was journaled: nothing rests on it.
+    let orphan = try store.put(Array("never acknowledged".utf8))
+    let report = try Audit().run(root)
+    #expect(report.holds)
+    #expect(report.notes.contains { $0.contains(orphan.hex.dropFirst(2)) })
+
+    let gone = sealed.artifacts[1]
+    try FileManager.default.removeItem(atPath: store.path(of: gone))
+    #expect(try Audit().run(root).findings.map(\.kind) == [.missing])
+    let journal = try Journal.open(at: root + "/.sightline/journal", keyFile: root + "/.sightline/key")
+    try journal.append([
+      Statement(
+        .removal, [.init("records/private", gone)],
+        .init(
+          detector: "sightline remove", version: "test", at: Instant(unixSeconds: 1_700_000_001),
+          note: "safety of a person"))
+    ])
+    #expect(try Audit().run(root).findings == [])
+    #expect(try Audit().run(root).removed == 1)
+
+    try Data([1, 2, 3]).write(to: URL(fileURLWithPath: store.path(of: sealed.artifacts[0])))
+    #expect(try Audit().run(root).findings.map(\.kind) == [.altered])
+  }
+
   @Test("another party's key is not accepted, and the bearer's own key is said to be that")
   func keys() throws {
     let sealed = try Sealed()

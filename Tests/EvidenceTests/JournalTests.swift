@@ -39,6 +39,25 @@ import Testing
     }
   }
 
+  @Test("partial files go once what they began is full, and only then")
+  func pruning() throws {
+    let scratch = try JournalFolder()
+    let journal = try scratch.open()
+    func partials() -> [String] {
+      let all = FileManager.default.enumerator(atPath: scratch.journal)?.compactMap { $0 as? String } ?? []
+      return all.filter { $0.contains(".p/") }.sorted()
+    }
+    try journal.append(entries: entries(3))
+    try journal.append(entries: entries(250, from: 3))
+    #expect(
+      partials() == ["tile/0/000.p/253", "tile/0/000.p/3", "tile/entries/000.p/253", "tile/entries/000.p/3"])
+    try journal.append(entries: entries(5, from: 253))
+    #expect(partials() == ["tile/0/001.p/2", "tile/1/000.p/1", "tile/entries/001.p/2"])
+    #expect(journal.reader.check().isEmpty)
+    let old = try journal.reader.inclusion(of: 1, size: 3)
+    #expect(old.fault(leaf: Merkle.leaf(Array("entry 1".utf8)), root: plainRoot(entries(3)[...])) == nil)
+  }
+
   @Test("tiles are named as the specification names them")
   func names() {
     #expect(TileName(level: 0, index: 1_234_067).path == "tile/0/x001/x234/067")

@@ -139,7 +139,21 @@ public struct Journal: Sendable {
       try disk.put(bundles, under: folder)
       try disk.put(tiles, under: folder)
       try commit(edge)
+      prune(from: first, to: edge.size)
       return first..<edge.size
+    }
+  }
+
+  /// Removes the partial files of what is full now, as the specification allows; without that a journal of
+  /// single appends grows with the square of its length. Failing to is harmless: they are read by nobody.
+  private func prune(from first: UInt64, to size: UInt64) {
+    var (level, low, high) = (-1, first / 256, size / 256)
+    while low < high {
+      let name = TileName(level: level < 0 ? nil : level, index: low)
+      // Only the first of the newly full files can have been partial before.
+      try? FileManager.default.removeItem(atPath: folder + "/" + name.path + ".p")
+      if level >= 0 { (low, high) = (low / 256, high / 256) }
+      level += 1
     }
   }
 
