@@ -12,7 +12,9 @@ public enum Inflating {
   }
 
   static func check(_ output: Int, from input: Int, _ limits: ReadingLimits) throws(InputError) {
-    guard output <= limits.largestFile else { throw InputError(.tooLarge, "over \(limits.largestFile) bytes") }
+    guard output <= limits.largestFile else {
+      throw InputError(.tooLarge, "over \(limits.largestFile) bytes")
+    }
     guard output <= limits.ratioFloor || output / max(1, input) <= limits.largestRatio else {
       throw InputError(.bomb, "more than \(limits.largestRatio) to 1")
     }
@@ -22,7 +24,9 @@ public enum Inflating {
   public static func gzip(
     _ input: UnsafeBufferPointer<UInt8>, limits: ReadingLimits = .standard
   ) throws(InputError) -> [UInt8] {
-    guard let decompressor = libdeflate_alloc_decompressor() else { throw InputError(.unreadable, "no memory") }
+    guard let decompressor = libdeflate_alloc_decompressor() else {
+      throw InputError(.unreadable, "no memory")
+    }
     defer { libdeflate_free_decompressor(decompressor) }
     var output: [UInt8] = []
     var at = 0
@@ -30,7 +34,9 @@ public enum Inflating {
       let rest = UnsafeBufferPointer(rebasing: input[at...])
       // Zero padding after the last member is common on tapes and harmless.
       if at > 0, !isGzip(rest) {
-        guard rest.allSatisfy({ $0 == 0 }) else { throw InputError(.damaged, at: at, "bytes after the gzip stream") }
+        guard rest.allSatisfy({ $0 == 0 }) else {
+          throw InputError(.damaged, at: at, "bytes after the gzip stream")
+        }
         break
       }
       at += try member(rest, decompressor, at: at, total: input.count, limits, into: &output)
@@ -46,7 +52,9 @@ public enum Inflating {
     // ISIZE: the length modulo 2³², right for a single member, a hint for all others.
     let tail = input.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
     var capacity = max(4096, min(tail, limits.largestFile))
-    if capacity > limits.ratioFloor { capacity = min(capacity, max(limits.ratioFloor, input.count * limits.largestRatio)) }
+    if capacity > limits.ratioFloor {
+      capacity = min(capacity, max(limits.ratioFloor, input.count * limits.largestRatio))
+    }
     while true {
       var used = 0
       var made = 0
@@ -76,7 +84,9 @@ public enum Inflating {
     _ input: UnsafeBufferPointer<UInt8>, size: Int, limits: ReadingLimits
   ) throws(InputError) -> [UInt8] {
     try check(size, from: input.count, limits)
-    guard let decompressor = libdeflate_alloc_decompressor() else { throw InputError(.unreadable, "no memory") }
+    guard let decompressor = libdeflate_alloc_decompressor() else {
+      throw InputError(.unreadable, "no memory")
+    }
     defer { libdeflate_free_decompressor(decompressor) }
     var code = LIBDEFLATE_BAD_DATA
     let output = [UInt8](unsafeUninitializedCapacity: max(1, size)) { buffer, count in

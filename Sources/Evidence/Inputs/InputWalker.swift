@@ -48,13 +48,17 @@ public struct InputWalker: Sendable {
         try walk(base + name, named: false, &refused, body)
       }
     case S_IFREG:
-      do { try file(path, &refused, body) } catch let error as InputError { refused.append(RefusedInput(path, error)) }
+      do { try file(path, &refused, body) } catch let error as InputError {
+        refused.append(RefusedInput(path, error))
+      }
     case S_IFLNK: refused.append(RefusedInput(path, InputError(.link)))
     default: refused.append(RefusedInput(path, InputError(.unreadable, "not a regular file")))
     }
   }
 
-  private func file(_ path: String, _ refused: inout [RefusedInput], _ body: (InputFile) throws -> Void) throws {
+  private func file(_ path: String, _ refused: inout [RefusedInput], _ body: (InputFile) throws -> Void)
+    throws
+  {
     let source = try ByteSource(file: path)
     let head = try source.read(0, min(512, source.count))
     if TarReader.isTar(head) || ZipReader.isZip(head) {
@@ -145,7 +149,9 @@ public struct InputWalker: Sendable {
   }
 
   /// Bytes without their gzip or zstd wrapping, whatever the name says; one layer, since two are a trick.
-  public static func plain(_ bytes: [UInt8], _ limits: ReadingLimits = .standard) throws(InputError) -> [UInt8] {
+  public static func plain(_ bytes: [UInt8], _ limits: ReadingLimits = .standard) throws(InputError)
+    -> [UInt8]
+  {
     let result: Result<[UInt8]?, InputError> = bytes.withUnsafeBufferPointer { buffer in
       do throws(InputError) {
         if Inflating.isGzip(buffer) { return .success(try Inflating.gzip(buffer, limits: limits)) }

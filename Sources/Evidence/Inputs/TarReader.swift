@@ -6,7 +6,9 @@ struct TarReader {
     let size: Int
   }
 
-  static func isTar(_ head: [UInt8]) -> Bool { head.count >= 512 && Array(head[257..<262]) == Array("ustar".utf8) }
+  static func isTar(_ head: [UInt8]) -> Bool {
+    head.count >= 512 && Array(head[257..<262]) == Array("ustar".utf8)
+  }
 
   /// Hands over each regular member, or why it is refused. Stops with an error where the archive is damaged.
   static func list(

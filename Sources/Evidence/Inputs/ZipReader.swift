@@ -10,7 +10,9 @@ struct ZipReader {
     let crc: UInt32
   }
 
-  static func isZip(_ head: [UInt8]) -> Bool { head.starts(with: [0x50, 0x4B, 0x03, 0x04]) || head.starts(with: [0x50, 0x4B, 0x05, 0x06]) }
+  static func isZip(_ head: [UInt8]) -> Bool {
+    head.starts(with: [0x50, 0x4B, 0x03, 0x04]) || head.starts(with: [0x50, 0x4B, 0x05, 0x06])
+  }
 
   static func list(
     _ source: ByteSource, _ limits: ReadingLimits,
@@ -25,8 +27,12 @@ struct ZipReader {
       guard at + 46 <= bytes.count, u32(bytes, at) == 0x0201_4B50 else {
         throw InputError(.damaged, at: start + at, "central directory")
       }
-      let (nameLength, extra, comment) = (Int(u16(bytes, at + 28)), Int(u16(bytes, at + 30)), Int(u16(bytes, at + 32)))
-      guard at + 46 + nameLength + extra + comment <= bytes.count else { throw InputError(.truncated, at: start + at) }
+      let (nameLength, extra, comment) = (
+        Int(u16(bytes, at + 28)), Int(u16(bytes, at + 30)), Int(u16(bytes, at + 32))
+      )
+      guard at + 46 + nameLength + extra + comment <= bytes.count else {
+        throw InputError(.truncated, at: start + at)
+      }
       let name = String(decoding: bytes[at + 46..<at + 46 + nameLength], as: UTF8.self)
       var sizes = [Int(u32(bytes, at + 24)), Int(u32(bytes, at + 20)), Int(u32(bytes, at + 42))]
       applyZip64(bytes[at + 46 + nameLength..<at + 46 + nameLength + extra], &sizes)
@@ -35,7 +41,9 @@ struct ZipReader {
         crc: u32(bytes, at + 16))
       let flags = u16(bytes, at + 8)
       let mode = u32(bytes, at + 38) >> 16 & 0xF000
-      if !name.hasSuffix("/") { found.append((member, judge(member, flags: flags, mode: mode, at: start + at))) }
+      if !name.hasSuffix("/") {
+        found.append((member, judge(member, flags: flags, mode: mode, at: start + at)))
+      }
       at += 46 + nameLength + extra + comment
     }
     // Overlapping entries make a small file expand without end (Fifield 2019): each byte belongs to one.
@@ -48,14 +56,21 @@ struct ZipReader {
   }
 
   private static func judge(_ m: Member, flags: UInt16, mode: UInt32, at: Int) -> Result<Member, InputError> {
+    // A zip64 value beyond any file's size is kept as -1: it must never reach a decompressor as a length.
+    guard m.size >= 0, m.compressed >= 0, m.offset >= 0 else {
+      return .failure(InputError(.damaged, at: at, "impossible size or offset"))
+    }
     if !ArchiveName.isSafe(m.name) { return .failure(InputError(.unsafeName, at: at)) }
     if flags & 1 != 0 { return .failure(InputError(.unsupported, at: at, "encrypted")) }
-    if m.method != 0 && m.method != 8 { return .failure(InputError(.unsupported, at: at, "method \(m.method)")) }
+    if m.method != 0 && m.method != 8 {
+      return .failure(InputError(.unsupported, at: at, "method \(m.method)"))
+    }
     if mode == 0xA000 { return .failure(InputError(.link, at: at)) }
     return .success(m)
   }
 
-  static func load(_ m: Member, from source: ByteSource, limits: ReadingLimits) throws(InputError) -> [UInt8] {
+  static func load(_ m: Member, from source: ByteSource, limits: ReadingLimits) throws(InputError) -> [UInt8]
+  {
     let header = try source.read(m.offset, 30)
     guard u32(header, 0) == 0x0403_4B50 else { throw InputError(.damaged, at: m.offset, "local header") }
     let data = m.offset + 30 + Int(u16(header, 26)) + Int(u16(header, 28))
@@ -67,7 +82,9 @@ struct ZipReader {
       return bytes
     }
     let result: Result<[UInt8], InputError> = bytes.withUnsafeBufferPointer { buffer in
-      do throws(InputError) { return .success(try Inflating.deflate(buffer, size: m.size, limits: limits)) } catch {
+      do throws(InputError) {
+        return .success(try Inflating.deflate(buffer, size: m.size, limits: limits))
+      } catch {
         return .failure(error)
       }
     }
@@ -87,7 +104,8 @@ struct ZipReader {
     if total == 0xFFFF || start == 0xFFFF_FFFF, at >= 20, u32(bytes, at - 20) == 0x0706_4B50 {
       guard let place = u64(bytes, at - 12) else { throw InputError(.damaged, "zip64 locator") }
       let record = try source.read(place, 56)
-      guard u32(record, 0) == 0x0606_4B50, let n = u64(record, 32), let s = u64(record, 40), let o = u64(record, 48)
+      guard u32(record, 0) == 0x0606_4B50, let n = u64(record, 32), let s = u64(record, 40),
+        let o = u64(record, 48)
       else { throw InputError(.damaged, at: place, "zip64 record") }
       (total, size, start) = (n, s, o)
     }
@@ -116,7 +134,9 @@ struct ZipReader {
   }
 
   private static func u16(_ b: [UInt8], _ i: Int) -> UInt16 { UInt16(b[i]) | UInt16(b[i + 1]) << 8 }
-  private static func u32(_ b: [UInt8], _ i: Int) -> UInt32 { UInt32(u16(b, i)) | UInt32(u16(b, i + 2)) << 16 }
+  private static func u32(_ b: [UInt8], _ i: Int) -> UInt32 {
+    UInt32(u16(b, i)) | UInt32(u16(b, i + 2)) << 16
+  }
   /// `nil` beyond any file's size.
   private static func u64(_ b: [UInt8], _ i: Int) -> Int? {
     Int(exactly: UInt64(u32(b, i)) | UInt64(u32(b, i + 4)) << 32).flatMap { $0 < 1 << 50 ? $0 : nil }

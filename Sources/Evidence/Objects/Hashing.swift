@@ -13,7 +13,9 @@ extension ContentDigest {
   public init(of text: String) { self.init(of: Array(text.utf8)) }
 
   private init(sha256 digest: SHA256Digest) {
-    guard let made = ContentDigest(bytes: Array(digest)) else { preconditionFailure("a SHA-256 has 32 bytes") }
+    guard let made = ContentDigest(bytes: Array(digest)) else {
+      preconditionFailure("a SHA-256 has 32 bytes")
+    }
     self = made
   }
 }

@@ -107,7 +107,8 @@ public struct ObjectStore: Sendable {
       }
       bytes = try result.get()
     } catch {
-      throw Failure(code: error.code == .notFound ? .missing : .damaged, digest: digest, detail: error.description)
+      throw Failure(
+        code: error.code == .notFound ? .missing : .damaged, digest: digest, detail: error.description)
     }
     guard ContentDigest(of: bytes) == digest else {
       throw Failure(code: .damaged, digest: digest, detail: "the bytes have another SHA-256")

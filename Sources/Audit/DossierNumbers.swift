@@ -1,0 +1,150 @@
+import Foundation
+import SightlineEvidence
+import SightlineUnits
+
+/// Computes the numbers of `dossier.json` again from the candidates and looks that it names.
+enum DossierNumbers {
+  struct Result {
+    var findings: [AuditReport.Finding] = []
+    var notes: [String] = []
+    var checked = 0
+
+    /// Absolute, and relative for large numbers: two correct programs differ by rounding, not by more.
+    static let tolerance = 1e-7
+    mutating func compare(_ place: String, _ stated: Double?, _ computed: Double) {
+      checked += 1
+      guard let stated else {
+        findings.append(.init(.missing, place, "it should be \(computed)"))
+        return
+      }
+      guard abs(stated - computed) <= Result.tolerance * max(1, abs(computed)) else {
+        findings.append(.init(.altered, place, "it says \(stated), the evidence gives \(computed)"))
+        return
+      }
+    }
+  }
+
+  /// The parts that are computed again, as they stand in the file.
+  struct Dossier: Decodable {
+    let verdicts: [Verdict]
+    let artifacts: [Artifact]
+  }
+  struct Artifact: Decodable {
+    let sha256: String
+    let size: Int
+  }
+  struct Range: Decodable {
+    let low: Double
+    let high: Double
+  }
+  struct Span: Decodable {
+    let start: Int64
+    let end: Int64
+  }
+  struct Factor: Decodable { let probability: Double }
+  struct Slice: Decodable { let artifact: String }
+  struct Basis: Decodable { let slices: [Slice] }
+  struct Observation: Decodable {
+    let id: String
+    let kind: String
+    let basis: Basis
+  }
+  struct Candidate: Decodable {
+    let observation: Observation
+    let probability: Double
+    let factors: [Factor]
+  }
+  struct Look: Decodable {
+    let during: Span
+    let detection: Double
+    let group: String
+  }
+  struct Verdict: Decodable {
+    let id: String
+    let statement: String
+    let outcome: String
+    let probability: Range?
+    let wouldHaveSeen: Double?
+    let period: Span?
+    let candidates: [Candidate]
+    let looks: [Look]
+    let workings: [String: Double]
+  }
+
+  static func check(_ bytes: [UInt8], artifacts: [ContentDigest: ArtifactRecord]) -> Result {
+    var result = Result()
+    let dossier: Dossier
+    do { dossier = try JSONDecoder().decode(Dossier.self, from: Data(bytes)) } catch {
+      result.findings.append(.init(.altered, "dossier.json", "it cannot be read as a dossier"))
+      return result
+    }
+    for artifact in dossier.artifacts {
+      guard let known = ContentDigest(hex: artifact.sha256).flatMap({ artifacts[$0] }) else {
+        result.findings.append(
+          .init(.added, "artifact \(artifact.sha256)", "the journal names no such artifact"))
+        continue
+      }
+      result.compare("artifact \(artifact.sha256) size", Double(artifact.size), Double(known.size))
+    }
+    for verdict in dossier.verdicts { check(verdict, artifacts, &result) }
+    return result
+  }
+
+  private static func check(
+    _ v: Verdict, _ artifacts: [ContentDigest: ArtifactRecord], _ result: inout Result
+  ) {
+    for c in v.candidates {
+      let place = "\(v.id) candidate \(c.observation.id)"
+      result.compare("\(place) probability", c.probability, c.factors.reduce(1) { $0 * $1.probability })
+      for slice in c.observation.basis.slices
+      where ContentDigest(hex: slice.artifact).flatMap({ artifacts[$0] }) == nil {
+        result.findings.append(.init(.missing, "\(place) artifact \(slice.artifact)", "not in the journal"))
+      }
+    }
+    guard v.workings["prior.shape"] != nil, let count = CountedStatement(v.statement) else {
+      result.notes.append("\(v.id): its arithmetic is not that of an event count and was not computed again")
+      return
+    }
+    result.compare("\(v.id) workings.candidates", v.workings["candidates"], Double(v.candidates.count))
+    result.compare(
+      "\(v.id) workings.seen.expected", v.workings["seen.expected"],
+      v.candidates.reduce(0) { $0 + $1.probability })
+    result.compare("\(v.id) wouldHaveSeen", v.wouldHaveSeen, v.workings["detection"] ?? .nan)
+    // Only for what is over once it happened is detection an average over time.
+    if let period = v.period, count.isMoment {
+      result.compare(
+        "\(v.id) workings.detection", v.workings["detection"], CountCheck.detection(v.looks, period))
+    }
+    CountCheck(v, count)?.check(&result)
+  }
+}
+
+/// The count in a claim's canonical words: `at least 3 flights …`.
+struct CountedStatement {
+  let low: Int
+  /// `nil` without upper bound.
+  let high: Int?
+  let isMoment: Bool
+
+  /// `nil` for anything but a single count.
+  init?(_ text: String) {
+    let words = text.split(separator: " ")
+    func number(_ i: Int) -> Int? { i < words.count ? Int(words[i].filter { $0 != "," }) : nil }
+    let next: Int
+    switch words.first {
+    case "no": (low, high, next) = (0, 0, 1)
+    case "exactly":
+      guard let n = number(1) else { return nil }
+      (low, high, next) = (n, n, 2)
+    case "at":
+      guard words.count > 3, let n = number(2), words[1] == "least" || words[1] == "most" else { return nil }
+      (low, high, next) = words[1] == "least" ? (n, nil, 3) : (0, n, 3)
+    case "between":
+      guard let a = number(1), let b = number(3) else { return nil }
+      (low, high, next) = (a, b, 4)
+    default: return nil
+    }
+    let moments = ["flight", "landing", "take-off", "loiter", "refuelling"]
+    isMoment = next < words.count && moments.contains { words[next].hasPrefix($0) }
+  }
+}
