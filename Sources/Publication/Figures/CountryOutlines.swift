@@ -8,7 +8,8 @@ public struct CountryOutlines: Sendable {
 
   /// The outlines that come with Sightline; none where the program was moved away from its resources.
   public static func builtIn() -> CountryOutlines {
-    guard let url = Bundle.module.url(forResource: "countries", withExtension: "txt", subdirectory: "Resources"),
+    guard
+      let url = Bundle.module.url(forResource: "countries", withExtension: "txt", subdirectory: "Resources"),
       let text = try? String(contentsOf: url, encoding: .utf8)
     else { return CountryOutlines(text: "") }
     return CountryOutlines(text: text)

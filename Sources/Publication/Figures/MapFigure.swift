@@ -22,7 +22,9 @@ struct MapFigure {
     func y(_ latitude: Double) -> Double { (box.north - latitude) * scale }
   }
 
-  var drawn: [Candidate] { candidates.filter { !$0.observation.path.isEmpty }.prefix(MapFigure.mostTracks).map { $0 } }
+  var drawn: [Candidate] {
+    candidates.filter { !$0.observation.path.isEmpty }.prefix(MapFigure.mostTracks).map { $0 }
+  }
 
   /// `nil` when no candidate has a way to draw.
   func render(id: String, title: String) -> Markup? {
@@ -32,7 +34,8 @@ struct MapFigure {
     m.element(
       "svg",
       [
-        "viewBox": "0 0 \(Self.n(Self.width)) \(Self.n(frame.height))", "role": "img", "aria-labelledby": "\(id)-t \(id)-d",
+        "viewBox": "0 0 \(Self.n(Self.width)) \(Self.n(frame.height))", "role": "img",
+        "aria-labelledby": "\(id)-t \(id)-d",
         "xmlns": "http://www.w3.org/2000/svg",
       ]
     ) { m in
@@ -75,16 +78,23 @@ struct MapFigure {
     for ring in outlines.rings {
       let xs = ring.map(\.x)
       let ys = ring.map(\.y)
-      guard let left = xs.min(), let right = xs.max(), let low = ys.min(), let high = ys.max(), right >= f.box.west,
+      guard let left = xs.min(), let right = xs.max(), let low = ys.min(), let high = ys.max(),
+        right >= f.box.west,
         left <= f.box.east, high >= f.box.south, low <= f.box.north
       else { continue }
-      path += ring.enumerated().map { "\($0.offset == 0 ? "M" : "L")\(Self.n(f.x($0.element.x))) \(Self.n(f.y($0.element.y)))" }.joined() + "Z"
+      path +=
+        ring.enumerated().map {
+          "\($0.offset == 0 ? "M" : "L")\(Self.n(f.x($0.element.x))) \(Self.n(f.y($0.element.y)))"
+        }.joined() + "Z"
     }
-    m.empty("path", ["d": path, "fill": "#f7f5ee", "stroke": "#b9b3a3", "stroke-width": "0.8", "fill-rule": "evenodd"])
+    m.empty(
+      "path",
+      ["d": path, "fill": "#f7f5ee", "stroke": "#b9b3a3", "stroke-width": "0.8", "fill-rule": "evenodd"])
   }
 
   private func track(_ c: Candidate, _ m: inout Markup, _ f: Frame) {
-    let points = c.observation.path.map { "\(Self.n(f.x($0.longitude))),\(Self.n(f.y($0.latitude)))" }.joined(separator: " ")
+    let points = c.observation.path.map { "\(Self.n(f.x($0.longitude))),\(Self.n(f.y($0.latitude)))" }.joined(
+      separator: " ")
     // Width and strength show the probability; the dash pattern too, for those who see no shades.
     let p = c.probability.value
     let dash = p >= 0.5 ? "none" : "4 3"
@@ -95,7 +105,9 @@ struct MapFigure {
         "stroke-opacity": Self.n(0.25 + 0.7 * p), "stroke-dasharray": dash, "stroke-linejoin": "round",
       ])
     if let end = c.observation.path.last {
-      m.empty("circle", ["cx": Self.n(f.x(end.longitude)), "cy": Self.n(f.y(end.latitude)), "r": "2.4", "fill": "#9c2f12"])
+      m.empty(
+        "circle",
+        ["cx": Self.n(f.x(end.longitude)), "cy": Self.n(f.y(end.latitude)), "r": "2.4", "fill": "#9c2f12"])
     }
   }
 
@@ -109,7 +121,9 @@ struct MapFigure {
         }
       }
     }
-    let places = weight.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key).filter { $0.point != nil }
+    let places = weight.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key).filter {
+      $0.point != nil
+    }
     var taken: [(Double, Double)] = []
     for place in places where taken.count < 8 {
       guard let point = place.point, f.box.contains(point) else { continue }
@@ -122,8 +136,10 @@ struct MapFigure {
       m.element(
         "text",
         [
-          "x": Self.n(atRight ? x - 6 : x + 6), "y": Self.n(y + 4), "font-family": "DejaVu Sans, Verdana, sans-serif",
-          "font-size": "12", "font-weight": "700", "text-anchor": atRight ? "end" : "start", "fill": "#1a1a1a",
+          "x": Self.n(atRight ? x - 6 : x + 6), "y": Self.n(y + 4),
+          "font-family": "DejaVu Sans, Verdana, sans-serif",
+          "font-size": "12", "font-weight": "700", "text-anchor": atRight ? "end" : "start",
+          "fill": "#1a1a1a",
           "stroke": "#ffffff", "stroke-width": "3", "paint-order": "stroke",
         ], place.name.text)
     }
@@ -136,9 +152,18 @@ struct MapFigure {
     let length = steps.last { $0 <= wanted } ?? 1
     let pixels = length / kilometresPerPixel
     let y = f.height - 14
-    m.empty("path", ["d": "M14 \(Self.n(y - 4))V\(Self.n(y))H\(Self.n(14 + pixels))V\(Self.n(y - 4))", "fill": "none", "stroke": "#1a1a1a", "stroke-width": "1.2"])
+    m.empty(
+      "path",
+      [
+        "d": "M14 \(Self.n(y - 4))V\(Self.n(y))H\(Self.n(14 + pixels))V\(Self.n(y - 4))", "fill": "none",
+        "stroke": "#1a1a1a", "stroke-width": "1.2",
+      ])
     m.element(
-      "text", ["x": Self.n(20 + pixels), "y": Self.n(y + 1), "font-family": "DejaVu Sans, Verdana, sans-serif", "font-size": "11", "fill": "#1a1a1a"],
+      "text",
+      [
+        "x": Self.n(20 + pixels), "y": Self.n(y + 1), "font-family": "DejaVu Sans, Verdana, sans-serif",
+        "font-size": "11", "fill": "#1a1a1a",
+      ],
       "\(Int(length)) km")
   }
 
