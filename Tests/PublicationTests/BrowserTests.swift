@@ -51,6 +51,7 @@ import Testing
     let measure = """
       <script>
       const wide = [...document.querySelectorAll('main *')].filter(e => !e.closest('.scroll') && !e.closest('thead')
+        && (!e.closest('svg') || ['svg', 'text'].includes(e.tagName))
         && e.getBoundingClientRect().right > 391);
       document.title = 'WIDE:' + document.documentElement.scrollWidth + ':'
         + wide.slice(0, 5).map(e => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 30)).join('|') + ':END';

@@ -57,12 +57,13 @@ public struct DossierPage {
       m.element("h1", dossier.manifest.title)
       if !dossier.manifest.summary.isEmpty { m.element("p", ["class": "lead"], dossier.manifest.summary) }
       m.element("p", ["class": "meta"]) { m in
-        m.write("\(dossier.entries.count) claims held against ")
+        m.write("\(dossier.entries.count) \(dossier.entries.count == 1 ? "claim" : "claims") held against ")
         m.number(Pointer("head", "/counts/observations"), dossier.observations)
         m.write(" observations from ")
         m.number(Pointer("head", "/counts/positions"), dossier.positions)
         m.write(
-          " rows in \(grouped(dossier.artifacts.count)) records. Every party’s claim meets the same rule.")
+          " rows in \(grouped(dossier.artifacts.count)) \(dossier.artifacts.count == 1 ? "record" : "records"). Every party’s claim meets the same rule."
+        )
       }
     }
   }
@@ -176,7 +177,7 @@ public struct DossierPage {
         "p",
         "Origins and destinations are probabilities, since reception often ends aloft. Candidates judged by one model "
           + "share its errors, so every verdict must also hold with all their odds halved and doubled. Borders on the "
-          + "maps are drawn for orientation only.")
+          + "maps are drawn for orientation only; disputed ones are dashed.")
       m.element("p") { m in
         m.write("Beside this page lie ")
         for (i, file) in ["verdicts.csv", "candidates.csv", "looks.csv", "figures.csv", "artifacts.csv"]

@@ -29,11 +29,11 @@ enum Style {
     td{border-bottom:1px solid var(--rule);padding:.36rem .6rem .36rem 0;vertical-align:top}
     td.n,th.n{text-align:right}
     code{font:.78rem/1.4 "DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
-    data{white-space:nowrap}th[scope=row]{font-weight:400;border-bottom:1px solid var(--rule);padding:.36rem .6rem .36rem 0}
-    .matrix td{white-space:nowrap}.matrix th{min-width:9rem}.evidence{display:block;color:var(--soft)}.evidence code{font-size:.7rem}
+    data{white-space:nowrap}.range{white-space:nowrap}th[scope=row]{font-weight:400;border-bottom:1px solid var(--rule);padding:.36rem .6rem .36rem 0}
+    .matrix td{white-space:nowrap}.matrix th{min-width:9rem}.evidence{display:block;color:var(--soft);font-size:.78rem}.evidence code{font-size:.7rem}
     td,th,li,p,h1,h2,blockquote{overflow-wrap:anywhere}td.n,td.n .meta{overflow-wrap:normal}
     ol.reasons{padding-left:1.3rem}ol.reasons li{margin:.3rem 0}
-    figure{margin:1rem 0}svg{display:block;width:100%;height:auto;background:#fff;border:1px solid var(--rule)}
+    figure{margin:1rem 0}figcaption{margin-top:.35rem}figure>svg{display:block;width:100%;height:auto;background:#fff;border:1px solid var(--rule)}
     a{color:#12587f}
     details summary{cursor:pointer;font-family:"DejaVu Sans",Verdana,Arial,sans-serif;font-size:.82rem}
     footer.page{border-top:3px double var(--ink);margin-top:3rem;padding-top:1rem}

@@ -83,6 +83,10 @@ extension Markup {
   /// `[55 % to 80 %]`, one number where both are printed alike.
   mutating func range(_ pointer: Pointer, _ p: ProbabilityRange) {
     let (a, b) = (Plain.percent(p.low.value), Plain.percent(p.high.value))
+    element("span", ["class": "range"]) { $0.bracket(pointer, p, a, b) }
+  }
+
+  private mutating func bracket(_ pointer: Pointer, _ p: ProbabilityRange, _ a: String, _ b: String) {
     write("[")
     if a == b {
       number(pointer.at("high"), p.high.value, b)
