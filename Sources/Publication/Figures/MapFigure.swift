@@ -85,14 +85,14 @@ struct MapFigure {
     box.west -= spanLon * 0.1
     box.east += spanLon * 0.1
     let squeeze = Window.squeeze(at: (box.south + box.north) / 2)
-    // Between two to one and four to five: readable in a column.
+    // Between two to one and seven to six: readable in a column.
     let lonShown = (box.east - box.west) * squeeze
     let latShown = box.north - box.south
     if latShown < lonShown * 0.5 {
       let add = (lonShown * 0.5 - latShown) / 2
       (box.south, box.north) = (box.south - add, box.north + add)
-    } else if latShown > lonShown * 1.1 {
-      let add = (latShown / 1.1 - lonShown) / squeeze / 2
+    } else if latShown > lonShown * 0.85 {
+      let add = (latShown / 0.85 - lonShown) / squeeze / 2
       (box.west, box.east) = (box.west - add, box.east + add)
     }
     return Window(

@@ -86,7 +86,7 @@ struct MapGround {
     {
       let x = window.x(Double(k) * step)
       lines += "M\(MapFigure.n(x)) 0V\(MapFigure.n(window.height))"
-      labels.append((x + 3, 13, MapGround.degrees(Double(k) * step, "E", "W"), "start"))
+      labels.append((x + 3, 19, MapGround.degrees(Double(k) * step, "E", "W"), "start"))
     }
     for k in Int(
       (window.south / step).rounded(.up))...max(

@@ -36,7 +36,7 @@ struct ClaimTables {
       }
       m.element("td") { m in
         m.write(o.title)
-        Self.small("\(o.time.hull.start) to \(o.time.hull.end)", &m)
+        Self.small(Wording.period(o.time.hull), &m)
         for remark in o.remarks.prefix(4) { Self.small(remark, &m) }
       }
       m.element("td", ["data-label": "Factors"]) { m in

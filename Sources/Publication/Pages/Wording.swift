@@ -22,6 +22,7 @@ enum Wording {
       let last = end.date.adding(days: -1)
       return start.date == last ? day(last) : days(start.date, last) + " (UTC)"
     }
+    if start.date == end.date, start.clock == end.clock { return "\(day(start.date)), \(start.clock) UTC" }
     if start.date == end.date { return "\(day(start.date)), \(start.clock) to \(end.clock) UTC" }
     return "\(day(start.date)), \(start.clock) to \(day(end.date)), \(end.clock) UTC"
   }
