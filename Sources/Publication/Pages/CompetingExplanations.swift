@@ -36,21 +36,23 @@ struct CompetingExplanations {
     let innocent = verdict.innocentExplanations.prefix(4)
     m.element("h3", "Competing explanations")
     m.element("div", ["class": "scroll"]) { m in
-      m.element("table", ["class": "matrix"]) { m in
+      m.element("table", ["class": "matrix stack"]) { m in
         m.element(
           "caption",
           "How each piece of evidence bears on each explanation. An innocent explanation is about purpose, which "
             + "these records do not show.")
-        ClaimTables.head(
-          [("Evidence", false), ("The claim holds", false), ("It does not hold", false)]
-            + innocent.map { ("Holds, but: \($0)", false) }, &m)
+        let columns =
+          [("The claim holds", false), ("It does not hold", true)]
+          + innocent.map { ("Holds, but: \($0)", false) }
+        ClaimTables.head([("Evidence", false)] + columns.map { ($0.0, false) }, &m)
         m.element("tbody") { m in
           for row in rows {
             m.element("tr") { m in
               m.element("th", ["scope": "row"], row.what)
-              m.element("td", row.bearing.rawValue)
-              m.element("td", opposite(row.bearing).rawValue)
-              for _ in innocent { m.element("td", row.bearing.rawValue) }
+              for (title, isOpposite) in columns {
+                m.element(
+                  "td", ["data-label": title], (isOpposite ? opposite(row.bearing) : row.bearing).rawValue)
+              }
             }
           }
         }

@@ -70,7 +70,7 @@ public struct DossierPage {
 
   private func summary(_ m: inout Markup) {
     m.element("h2", ["id": "verdicts"], "Verdicts")
-    m.element("table", ["class": "stack"]) { m in
+    m.element("table", ["class": "stack verdicts"]) { m in
       m.element("caption", "What the records say of each claim, and how far they could have known.")
       m.element("thead") { m in
         m.element("tr") { m in
