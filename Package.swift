@@ -30,6 +30,12 @@ let package = Package(
   products: [
     .executable(name: "sightline", targets: ["sightline"]),
     .library(name: "SightlineUnits", targets: ["SightlineUnits"]),
+    .library(name: "SightlineEvidence", targets: ["SightlineEvidence"]),
+    .library(name: "SightlineObserving", targets: ["SightlineObserving"]),
+    .library(name: "SightlineAir", targets: ["SightlineAir"]),
+    .library(name: "SightlineRegisters", targets: ["SightlineRegisters"]),
+    .library(name: "SightlineWorks", targets: ["SightlineWorks"]),
+    .library(name: "SightlineVerdicts", targets: ["SightlineVerdicts"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -44,6 +50,11 @@ let package = Package(
     .systemLibrary(name: "CZstd", path: "Sources/CZstd"),
     house("Evidence", [units, crypto, "CDeflate", "CZstd"]),
     house("Air", [units, evidence, observing], resources: [.copy("Resources")]),
+    .systemLibrary(
+      name: "CXML", path: "Sources/CXML", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    house("Registers", [units, evidence, observing]),
+    house("Works", [units, evidence, observing, "CXML"]),
     house("Accords", [units, observing]),
     house("Verdicts", [units, observing, "SightlineAccords"]),
     house("CaseStore", [units, evidence, observing, "SightlineVerdicts", grdb, yams]),
@@ -53,13 +64,17 @@ let package = Package(
     .executableTarget(
       name: "sightline",
       dependencies: [
-        units, evidence, observing, "SightlineAir", "SightlineAccords", "SightlineVerdicts", "SightlineCaseStore",
+        units, evidence, observing, "SightlineAir", "SightlineRegisters", "SightlineWorks", "SightlineAccords", "SightlineVerdicts", "SightlineCaseStore",
         "SightlinePublication", arguments,
       ],
       path: "Sources/CommandLine", swiftSettings: strict),
     tests("Units", [units]),
     tests("Observing", [units, observing]),
+    .target(name: "SightlineTesting", dependencies: [], path: "Tests/Support", swiftSettings: strict),
     tests("House", []),
+    tests("Air", ["SightlineAir", units, evidence, observing, "SightlineTesting"]),
+    tests("Accords", [units, observing, "SightlineAccords"]),
+    tests("Verdicts", ["SightlineVerdicts", "SightlineAccords", units, observing, "SightlineTesting"]),
     tests("CommandLine", ["sightline", units, observing]),
   ]
 )

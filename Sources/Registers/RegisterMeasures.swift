@@ -36,3 +36,141 @@ public enum RegisterMeasures {
       remarks: remarks)
   }
 }
+
+extension RegisterMeasures {
+  /// The measures by the name the command takes.
+  public enum Name: String, CaseIterable, Sendable {
+    case concentration, totals, orders, suspension, budgets, contradictions, coverage
+  }
+
+  /// Any measure over what was read. `recipient` also names the spending party for budgets.
+  public static func table(
+    _ name: Name, _ contents: RegisterContents, recipient: String?, from: Int? = nil, until: Int? = nil,
+    parties: PartyTable = .standard
+  ) -> RegisterTable {
+    let cut = YearCut(from: from, until: until)
+    var deals = contents.transfers
+    if let recipient, name != .concentration {
+      deals = deals.filter { parties.areSame($0.recipient, recipient) }
+    }
+    func isAsked(_ party: String) -> Bool { recipient.map { parties.areSame(party, $0) } ?? true }
+    switch name {
+    case .concentration:
+      return concentration(deals, recipient: recipient, from: from, until: until, parties: parties)
+    case .totals: return totals(DealMeasures.totals(deals, cut: cut, parties: parties))
+    case .orders: return orders(DealMeasures.orders(deals, cut: cut, parties: parties))
+    case .suspension:
+      let covered = contents.registers.compactMap { r in
+        r.preamble.lastYear ?? r.preamble.generated.map { $0.year - 1 }
+          ?? r.transfers.flatMap(\.deliveryYears).max()
+      }
+      guard let through = until ?? covered.min() else { return suspensions([]) }
+      return suspensions(DealMeasures.suspensions(deals, through: through, parties: parties))
+    case .budgets:
+      let series = BudgetSeries.series(contents.figures, missing: contents.missing, parties: parties)
+      return budgets(series.filter { isAsked($0.party) && cut.contains($0.year) })
+    case .contradictions:
+      let figures = contents.figures.filter { isAsked($0.party) }
+      return conflicts(
+        FigureChecks.contradictions(figures, parties: parties) + FigureChecks.unitValues(deals))
+    case .coverage:
+      let coverage = RegisterLens(parties: parties).coverage(contents)
+      return RegisterMeasures.coverage(
+        coverage.reported.filter { isAsked($0.party) && cut.contains($0.year) })
+    }
+  }
+
+  static func totals(_ rows: [PeriodTotal]) -> RegisterTable {
+    RegisterTable(
+      columns: ["recipient", "year", "category", "value", "uncertain", "deals"],
+      rows: rows.map {
+        [
+          .text($0.recipient), .integer($0.year), .text($0.category), .decimal($0.value, 4),
+          .decimal($0.uncertain, 4), .integer($0.deals),
+        ]
+      })
+  }
+  static func orders(_ rows: [OrderBalance]) -> RegisterTable {
+    RegisterTable(
+      columns: [
+        "recipient", "supplier", "ordered", "delivered", "delivered_share", "deals", "deals_unknown",
+      ],
+      rows: rows.map {
+        [
+          .text($0.recipient), .text($0.supplier), .decimal($0.ordered, 4), .decimal($0.delivered, 4),
+          .decimal($0.ordered > 0 ? $0.delivered / $0.ordered : nil, 6), .integer($0.deals),
+          .integer($0.unknown),
+        ]
+      })
+  }
+  static func suspensions(_ rows: [SupplierSuspension]) -> RegisterTable {
+    RegisterTable(
+      columns: [
+        "recipient", "supplier", "last_year", "silent_years", "longest_earlier_silence", "open_deals",
+        "share_before",
+      ],
+      rows: rows.map {
+        [
+          .text($0.recipient), .text($0.supplier), .integer($0.lastYear), .integer($0.silentYears),
+          .integer($0.longestEarlierSilence), .integer($0.openDeals), .decimal($0.shareBefore, 6),
+        ]
+      })
+  }
+  static func budgets(_ rows: [BudgetYear]) -> RegisterTable {
+    func cell(_ f: RegisterFigure?) -> RegisterTable.Cell {
+      f.map { .number($0.value.description) } ?? .missing
+    }
+    return RegisterTable(
+      columns: [
+        "party", "year", "local", "currency", "current_usd", "constant_usd", "share_of_gdp", "mark",
+        "missing",
+      ],
+      rows: rows.map { row in
+        let all = [row.local, row.current, row.constant, row.shareOfProduct].compactMap { $0 }
+        let mark =
+          all.contains { $0.mark == .uncertain }
+          ? "uncertain" : all.contains { $0.mark == .estimated } ? "estimated" : "stated"
+        return [
+          .text(row.party), .integer(row.year), cell(row.local),
+          row.local.map { .text("\($0.measure)") } ?? .missing,
+          cell(row.current), cell(row.constant), cell(row.shareOfProduct),
+          all.isEmpty ? .missing : .text(mark),
+          .text(row.missing.map(\.rawValue).sorted().joined(separator: "; ")),
+        ]
+      })
+  }
+  static func conflicts(_ rows: [FigureConflict]) -> RegisterTable {
+    RegisterTable(
+      columns: ["kind", "subject", "first", "second", "difference", "rows"],
+      rows: rows.map {
+        [
+          .text($0.kind.rawValue), .text($0.subject), .text($0.first), .text($0.second),
+          .decimal($0.difference, 4),
+          .text($0.rows.joined(separator: "; ")),
+        ]
+      })
+  }
+  static func coverage(_ rows: [ReporterYear]) -> RegisterTable {
+    struct Key: Hashable { let party: String, year: Int, kind: String, source: String, state: String }
+    let counts = Dictionary(grouping: rows) { row in
+      let state: String
+      switch row.state {
+      case .reported: state = "reported"
+      case .missing(let reason): state = reason.rawValue
+      }
+      return Key(
+        party: row.party, year: row.year, kind: row.kind.rawValue, source: row.source.text, state: state)
+    }
+    return RegisterTable(
+      columns: ["party", "year", "kind", "source", "state", "figures"],
+      rows: counts.sorted {
+        ($0.key.party, $0.key.year, $0.key.kind, $0.key.source, $0.key.state)
+          < ($1.key.party, $1.key.year, $1.key.kind, $1.key.source, $1.key.state)
+      }.map { key, group in
+        [
+          .text(key.party), .integer(key.year), .text(key.kind), .text(key.source), .text(key.state),
+          .integer(group.count),
+        ]
+      })
+  }
+}

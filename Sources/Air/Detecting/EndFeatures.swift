@@ -64,7 +64,8 @@ public struct EndFeatures: Hashable, Sendable {
   /// A fast aircraft by its highest speed: above what light aircraft reach.
   static let fast = 200.0
 
-  public init(_ state: EndState, _ airport: Airport, distance: Metres) {
+  /// `runwaysKnown` is false when no field of the table has a runway: then a missing one says nothing.
+  public init(_ state: EndState, _ airport: Airport, distance: Metres, runwaysKnown: Bool = true) {
     values = InlineValues()
     let km = Kilometres(metres: distance).value
     let elevation = airport.elevation?.value ?? 0
@@ -76,7 +77,7 @@ public struct EndFeatures: Hashable, Sendable {
       self[.below] = min(3, max(0, -(height + 300) / 300))
     }
     addRunways(state, airport, height: height)
-    addSize(state, airport)
+    addSize(state, airport, runwaysKnown)
     self[.off] = min(3, km / 3)
   }
 
@@ -157,13 +158,13 @@ public struct EndFeatures: Hashable, Sendable {
     return (score, tight, -along)
   }
 
-  private mutating func addSize(_ state: EndState, _ airport: Airport) {
+  private mutating func addSize(_ state: EndState, _ airport: Airport, _ runwaysKnown: Bool) {
     let isFast = state.topSpeed > EndFeatures.fast
     let longest = airport.longestRunway?.value
     let size = longest.map { max(-1.5, min(0.8, log($0 / 6000))) } ?? 0
     let iata = airport.iata == nil ? 0.0 : 1
     self[isFast ? .fastRunway : .slowRunway] = size
-    self[isFast ? .fastNoRunway : .slowNoRunway] = longest == nil ? 1 : 0
+    self[isFast ? .fastNoRunway : .slowNoRunway] = longest == nil && runwaysKnown ? 1 : 0
     self[isFast ? .fastIATA : .slowIATA] = iata
     if state.isAirline {
       self[.airlineRunway] = size

@@ -73,7 +73,10 @@ public struct EndModel: Sendable {
         return
       }
       candidates.append(
-        Candidate(airport: i, distance: distance, features: EndFeatures(state, airport, distance: distance)))
+        Candidate(
+          airport: i, distance: distance,
+          features: EndFeatures(
+            state, airport, distance: distance, runwaysKnown: airports.hasRunways)))
     }
     candidates.sort { $0.airport < $1.airport }
     let (knot, weight) = place(height)

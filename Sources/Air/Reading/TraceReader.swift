@@ -160,7 +160,7 @@ struct TraceReader {
       }
     case 4: p.speedTenths = Fixed.speed(tenths: try scanner.number().fixed(1))
     case 5: p.trackHundredths = Fixed.track(hundredths: try scanner.number().fixed(2))
-    case 6: apply(flags: try scanner.number().fixed(0) ?? 0, to: &p)
+    case 6: TraceReader.apply(flags: try scanner.number().fixed(0) ?? 0, to: &p)
     case 7: p.rateFeetPerMinute = Fixed.rate(try scanner.number().fixed(0))
     case 9:
       let (range, _) = try scanner.string()
@@ -200,7 +200,8 @@ struct TraceReader {
     return Int32(v)
   }
 
-  private func apply(flags: Int64, to p: inout Position) {
+  /// Static on purpose: a method that reads `self` would copy the whole reader for every row.
+  private static func apply(flags: Int64, to p: inout Position) {
     if flags & 1 != 0 { p.flags.insert(.stale) }
     if flags & 2 != 0 { p.flags.insert(.newLeg) }
     if flags & 4 != 0 { p.flags.insert(.geometricRate) }

@@ -15,6 +15,8 @@ import SightlineUnits
 public struct AirportTable: Sendable {
   /// In order of identifier.
   public let airports: [Airport]
+  /// False when the gazetteer came without runways.
+  public let hasRunways: Bool
   private let indexByIdent: [String: Int32]
   /// Airports of cell c are `cellMembers[cellStart[c]..<cellStart[c + 1]]`.
   private let cellStart: [Int32]
@@ -28,6 +30,7 @@ public struct AirportTable: Sendable {
     var seen: Set<String> = []
     let kept = airports.filter { seen.insert($0.ident).inserted }.sorted { $0.ident < $1.ident }
     self.airports = kept
+    hasRunways = kept.contains { $0.longestRunway != nil }
     var byIdent: [String: Int32] = [:]
     for (i, airport) in kept.enumerated() { byIdent[airport.ident] = Int32(i) }
     for (i, airport) in kept.enumerated() {

@@ -110,9 +110,10 @@ public struct ConcentrationDetector: Sendable {
       remarks.append("\(notes.undated) deliveries without a year are left out of the period")
     }
     if !notes.unknown.isEmpty {
+      let named = notes.unknown.sorted()
       remarks.append(
-        "not in the table of parties, counted under their own names: "
-          + notes.unknown.sorted().joined(separator: ", "))
+        "\(named.count) suppliers are not in the table of parties and count under their own names: "
+          + named.prefix(5).joined(separator: ", ") + (named.count > 5 ? " …" : ""))
     }
     return ConcentrationTable(
       recipient: recipient, fromYear: cut.from ?? years?.lowerBound, toYear: cut.until ?? years?.upperBound,

@@ -22,6 +22,9 @@ struct CoverageTests {
         [ArtifactSlice(artifact: digest, file: "x")], Derivation(detector: "air/coverage", version: 1)),
       group: DependenceGroup("test"))
   }
+  static func look(_ reception: Reception, _ question: Question) throws -> Look {
+    try #require(coverage(reception).looks(for: question).first)
+  }
   static func question(_ place: String, during: Interval = hour) -> Question {
     Question(
       kind: .flight, filters: [.place(.destination, .named(PlaceName(place)))], period: during, moment: .end)
@@ -45,7 +48,8 @@ struct CoverageTests {
   func nobody() throws {
     let coverage = try Self.coverage(Self.landings(5))
     #expect(coverage.looks(for: Self.question("XCCC")).isEmpty)
-    #expect(try Self.coverage(Reception()).looks(for: Self.question("XAAA")).isEmpty)
+    let nothing = try Self.coverage(Reception())
+    #expect(nothing.looks(for: Self.question("XAAA")).isEmpty)
   }
 
   @Test("a field whose traffic is heard to the ground is watched")
@@ -59,10 +63,8 @@ struct CoverageTests {
 
   @Test("a field whose traffic is lost on the way down is watched less")
   func lost() throws {
-    let full = try #require(
-      try Self.coverage(Self.landings(20)).looks(for: Self.question("XAAA")).first)
-    let cut = try #require(
-      try Self.coverage(Self.landings(20, lostBelow: 5000)).looks(for: Self.question("XAAA")).first)
+    let full = try Self.look(Self.landings(20), Self.question("XAAA"))
+    let cut = try Self.look(Self.landings(20, lostBelow: 5000), Self.question("XAAA"))
     #expect(cut.detection < full.detection)
   }
 
@@ -78,12 +80,12 @@ struct CoverageTests {
     maker.fly(600, course: 90, knots: 450)
     reception.merge(FlightDetector(references: Self.references).examine(maker.track()).reception)
     let during = Interval(spanning: quiet, quiet + Seconds(hours: 1))
-    let look = try #require(
-      try Self.coverage(reception).looks(for: Self.question("XAAA", during: during)).first)
+    let look = try Self.look(reception, Self.question("XAAA", during: during))
     #expect(look.detection > 0.6)
     // And the hour after that has nobody alive: no look.
     let after = Interval(spanning: quiet + Seconds(hours: 1), quiet + Seconds(hours: 2))
-    #expect(try Self.coverage(reception).looks(for: Self.question("XAAA", during: after)).isEmpty)
+    let coverage = try Self.coverage(reception)
+    #expect(coverage.looks(for: Self.question("XAAA", during: after)).isEmpty)
   }
 
   @Test("merging in parts gives what one pass gives, and coding loses nothing")

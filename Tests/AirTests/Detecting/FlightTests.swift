@@ -1,5 +1,6 @@
 import SightlineEvidence
 import SightlineObserving
+import SightlineTesting
 import SightlineUnits
 import Testing
 
@@ -80,7 +81,7 @@ struct FlightTests {
     maker.fly(60, course: 90, knots: 150, feetPerMinute: 2000)
     maker.fly(200, course: 180, knots: 180)
     maker.fly(200, course: 270, knots: 180)
-    maker.wait(60)
+    maker.wait(300)
     maker.land(at: Self.a, from: 3000)
     let flights = Self.detector.detect(maker.track())
     #expect(flights.first?.events.map(\.kind) == [.goAround, .approach])
@@ -104,7 +105,8 @@ struct FlightTests {
     let flight = try #require(detector.detect(Self.whole().track()).first)
     #expect(flight.origin.options.isEmpty)
     #expect(flight.destination.unknown == .certain)
-    #expect(detector.detect(Track(try #require(ICAO24("4b1815")))).isEmpty)
+    let hex = try #require(ICAO24("4b1815"))
+    #expect(detector.detect(Track(hex)).isEmpty)
   }
 
   @Test("observations have stable names, both places, rows and a path")
@@ -138,7 +140,8 @@ struct FlightTests {
         }
       }
       maker.fly(600, course: 90, knots: 380)
-      let flight = try #require(Self.detector.detect(maker.track(try #require(ICAO24(address)))).first)
+      let hex = try #require(ICAO24(address))
+      let flight = try #require(Self.detector.detect(maker.track(hex)).first)
       #expect(flight.events.map(\.kind) == [kind])
     }
   }
@@ -169,17 +172,17 @@ struct EndModelTests {
     var random = SeededRandom(seed: 9)
     let fields = (0..<60).map { i in
       FlightMaker.field(
-        "X\(i)", 50 + random.double(-2, 2), 8 + random.double(-3, 3), feet: random.double(0, 3000))
+        "X\(i)", 50 + random.uniform(-2, 2), 8 + random.uniform(-3, 3), feet: random.uniform(0, 3000))
     }
     let table = AirportTable(fields)
     for _ in 0..<200 {
       let state = EndState(
         side: random.next() % 2 == 0 ? .arrival : .departure,
-        position: try #require(Coordinate(latitude: 50 + random.double(-2, 2), longitude: 8)),
-        altitude: random.next() % 9 == 0 ? .nan : random.double(-500, 45_000),
-        groundSpeed: random.next() % 9 == 0 ? .nan : random.double(0, 600),
-        course: random.next() % 9 == 0 ? .nan : random.double(0, 360), rate: random.double(-6000, 6000),
-        isOnGround: random.next() % 5 == 0, topSpeed: random.double(60, 600),
+        position: try #require(Coordinate(latitude: 50 + random.uniform(-2, 2), longitude: 8)),
+        altitude: random.next() % 9 == 0 ? .nan : random.uniform(-500, 45_000),
+        groundSpeed: random.next() % 9 == 0 ? .nan : random.uniform(0, 600),
+        course: random.next() % 9 == 0 ? .nan : random.uniform(0, 360), rate: random.uniform(-6000, 6000),
+        isOnGround: random.next() % 5 == 0, topSpeed: random.uniform(60, 600),
         isAirline: random.next() % 2 == 0)
       let p = EndModel().probabilities(EndModel.situation(state, table))
       #expect(p.allSatisfy { $0 >= 0 && $0 <= 1 })
@@ -189,8 +192,10 @@ struct EndModelTests {
 
   @Test("where it next took off tells where it landed, unless both were heard only aloft")
   func continuity() {
-    let open = Alternatives([(PlaceName("A"), 0.3), (PlaceName("B"), 0.3)])
-    let known = Alternatives([(PlaceName("B"), 0.98)])
+    let open = Alternatives<PlaceName>([
+      (PlaceName("A"), Probability(clamping: 0.3)), (PlaceName("B"), Probability(clamping: 0.3)),
+    ])
+    let known = Alternatives<PlaceName>([(PlaceName("B"), Probability(clamping: 0.98))])
     let joined = Continuity.joined(open, known, 0.9)
     #expect(joined.best?.option.text == "B")
     #expect((joined.best?.probability.value ?? 0) > 0.9)

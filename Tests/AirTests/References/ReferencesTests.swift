@@ -1,3 +1,4 @@
+import SightlineTesting
 import SightlineUnits
 import Testing
 
@@ -5,12 +6,12 @@ import Testing
 
 @Suite("References")
 struct ReferencesTests {
-  static let airportsdata = """
+  static let airportsdata = #"""
     "icao","iata","name","city","subd","country","elevation","lat","lon","tz","lid"
     "EHAM","AMS","Amsterdam Airport Schiphol","Amsterdam","North Holland","NL",-11,52.3086,4.76389,"x",""
     "XX01","","Nowhere","","","NL",10,95.0,4.0,"x",""
     "EHLE","LEY","Lelystad, ""new""","Lelystad","Flevoland","NL",-13,52.4603,5.52722,"x",""
-    """
+    """#
   static let ourAirports = """
     id,ident,type,name,latitude_deg,longitude_deg,elevation_ft,iso_country,gps_code,iata_code
     1,EHAM,large_airport,Schiphol,52.3086,4.76389,-11,NL,EHAM,AMS
@@ -18,7 +19,8 @@ struct ReferencesTests {
     3,EHXX,closed,Gone,52.2,4.8,0,NL,EHXX,
     """
 
-  @Test("both gazetteer layouts are read by their headers, and a row without a place is reported with its row")
+  @Test(
+    "both gazetteer layouts are read by their headers, and a row without a place is reported with its row")
   func layouts() throws {
     let first = try AirportReader.read(Array(Self.airportsdata.utf8), file: "a.csv")
     #expect(first.value.map(\.ident) == ["EHAM", "EHLE"])
@@ -79,15 +81,15 @@ struct ReferencesTests {
   func grid() {
     var random = SeededRandom(seed: 11)
     let airports = (0..<400).compactMap { i in
-      Coordinate(latitude: random.double(-89, 89), longitude: random.double(-180, 180)).map {
+      Coordinate(latitude: random.uniform(-89, 89), longitude: random.uniform(-180, 180)).map {
         Airport(ident: "A\(i)", name: "A\(i)", coordinate: $0)
       }
     }
     let table = AirportTable(airports)
     for _ in 0..<200 {
-      guard let p = Coordinate(latitude: random.double(-90, 90), longitude: random.double(-180, 180))
+      guard let p = Coordinate(latitude: random.uniform(-90, 90), longitude: random.uniform(-180, 180))
       else { continue }
-      let radius = Metres(random.double(1000, 3_000_000))
+      let radius = Metres(random.uniform(1000, 3_000_000))
       var found: Set<String> = []
       table.forEach(within: radius, of: p) { i, _ in found.insert(table.airports[i].ident) }
       let expected = Set(airports.filter { $0.coordinate.distance(to: p) <= radius }.map(\.ident))
@@ -176,7 +178,7 @@ struct RegisterTests {
       #expect(a.addresses.upperBound < b.addresses.lowerBound)
     }
     for block in militaryBlocks {
-      #expect(block.probability > 0 && block.probability < 1)
+      #expect(block.probability > .impossible && block.probability < .certain)
       #expect(AddressBlock.containing(block.addresses.lowerBound) == block)
       #expect(AddressBlock.containing(block.addresses.upperBound) == block)
     }

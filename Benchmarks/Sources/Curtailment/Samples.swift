@@ -33,7 +33,7 @@ struct Samples {
       for track in reading.tracks { gathered += curtailment.cases(track, heights: Samples.heights) }
     }
     for input in refused { FileHandle.standardError.write(Data("\(input)\n".utf8)) }
-    (cases, tracks) = (gathered, kept)
+    (cases, self.tracks) = (gathered, kept)
     flights = Set(gathered.map(\.end)).count
   }
 
@@ -77,6 +77,7 @@ struct Samples {
     let unknown = 1 - sum
     brier += c.truth == nil ? sum * sum : unknown * unknown
     return Prediction(
-      top: options.first?.probability ?? 0, hit: options.first?.airport == c.truth, brier: brier)
+      top: options.first?.probability ?? 0, hit: c.truth != nil && options.first?.airport == c.truth,
+      brier: brier)
   }
 }

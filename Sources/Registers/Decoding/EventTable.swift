@@ -1,0 +1,74 @@
+import SightlineEvidence
+import SightlineObserving
+import SightlineUnits
+
+/// Reads a table of dated public events: hand-overs, launches, exercises, incidents.
+///
+/// Columns `kind,party,designation,place,earliest,latest,status,source,citation,note`, in any order; kind, earliest,
+/// designation and source are required. An event that its source only alleges is less likely than one reported.
+public struct EventTable: Sendable {
+  static let derivation = Derivation(detector: "registers/events", version: 1)
+  /// Assumptions, ordered as the words are: no such table publishes a hit rate.
+  public var reported: Probability = 0.95
+  public var alleged: Probability = 0.7
+  static let columns = [
+    "kind", "party", "designation", "place", "earliest", "latest", "status", "source", "citation", "note",
+  ]
+  public let evaluation: CalendarDate
+  public init(evaluation: CalendarDate) { self.evaluation = evaluation }
+
+  /// - Returns: `nil` when the first row is not such a header.
+  public func read(_ bytes: [UInt8], file: String) -> (observations: [Observation], issues: [RegisterIssue])? {
+    let grid = SheetGrid(delimited: TextEncoding.decode(bytes).text, name: file)
+    guard let header = grid.rows.first?.cells.map({ $0.text.lowercased() }) else { return nil }
+    let at = Dictionary(header.enumerated().map { ($1, $0) }) { first, _ in first }
+    guard ["kind", "designation", "earliest", "source"].allSatisfy({ at[$0] != nil }) else { return nil }
+    var issues = header.filter { !EventTable.columns.contains($0) && !$0.isEmpty }.map {
+      RegisterIssue(.ignoredField, file: file, row: 1, field: $0, keptAside: false)
+    }
+    let digest = ContentDigest(of: bytes)
+    var observations: [Observation] = []
+    for row in grid.rows.dropFirst() {
+      func cell(_ name: String) -> String {
+        at[name].flatMap { row.cells.indices.contains($0) ? row.cells[$0].text : nil } ?? ""
+      }
+      let slice = ArtifactSlice(artifact: digest, file: file, rows: row.number - 1...row.number - 1)
+      do throws(CellFault) {
+        let basis = Basis([slice], EventTable.derivation)
+        observations.append(try observation(cell, row: row.number, digest: digest, basis: basis))
+      } catch { issues.append(RegisterIssue(error.code, file: file, row: row.number, field: error.field, error.detail)) }
+    }
+    return (observations, issues)
+  }
+
+  private func observation(
+    _ cell: (String) -> String, row: Int, digest: ContentDigest, basis: Basis
+  ) throws(CellFault) -> Observation {
+    guard let kind = EventKind(rawValue: cell("kind")) else {
+      throw CellFault(.unknownCode, "kind", "'\(cell("kind"))'")
+    }
+    let (earliest, latest) = (cell("earliest"), cell("latest"))
+    guard let first = DateText.interval(earliest) else { throw CellFault(.badDate, "earliest", "'\(earliest)'") }
+    guard let last = latest.isEmpty ? first : DateText.interval(latest) else {
+      throw CellFault(.badDate, "latest", "'\(latest)'")
+    }
+    guard first.start < last.end else { throw CellFault(.swappedColumns, "latest", "\(latest) is before \(earliest)") }
+    guard first.start.date <= evaluation else { throw CellFault(.futureDate, "earliest", "'\(earliest)'") }
+    guard !cell("source").isEmpty, !cell("designation").isEmpty else {
+      throw CellFault(.missingField, cell("source").isEmpty ? "source" : "designation", "")
+    }
+    let (party, place, source) = (cell("party"), cell("place"), cell("source"))
+    let site = Place(name: PlaceName(place), title: place, point: nil, country: nil)
+    return Observation(
+      id: "registers/events/\(digest.short)/\(row)", lens: RegisterLens.name, kind: kind,
+      time: EventTime(within: Interval(spanning: first.start, last.end)),
+      places: place.isEmpty ? [:] : [.site: .certainly(site)],
+      parties: party.isEmpty ? [:] : [.actor: .certainly(PartyName(party))],
+      // An event's own name is what accords ask for, as its category.
+      traits: [Trait(.category, cell("designation")), Trait(.designation, cell("designation")), Trait(.status, cell("status"))],
+      existence: cell("status") == "alleged" ? alleged : reported, source: SourceName(source),
+      group: DependenceGroup(source), basis: basis,
+      title: [party, cell("designation"), earliest].filter { !$0.isEmpty }.joined(separator: ", "),
+      remarks: [cell("citation"), cell("note")].filter { !$0.isEmpty }.sorted())
+  }
+}
