@@ -8,7 +8,7 @@ extension CaseDatabase {
   // MARK: Artifacts
 
   public func add(_ records: [ArtifactRecord]) throws {
-    try queue.write { db in
+    try write { db in
       let statement = try db.makeStatement(
         sql: "INSERT OR IGNORE INTO artifact (digest, size, name, record) VALUES (?, ?, ?, ?)")
       for r in records {
@@ -20,7 +20,7 @@ extension CaseDatabase {
   }
 
   public func artifacts() throws -> [ArtifactRecord] {
-    try queue.read { db in
+    try read { db in
       try String.fetchAll(db, sql: "SELECT record FROM artifact ORDER BY name, digest").map {
         try StableJSON.decode(ArtifactRecord.self, from: Data($0.utf8))
       }
@@ -28,12 +28,14 @@ extension CaseDatabase {
   }
 
   public func contains(_ digest: ContentDigest) throws -> Bool {
-    try queue.read { try Bool.fetchOne($0, sql: "SELECT 1 FROM artifact WHERE digest = ?", arguments: [digest.hex]) ?? false }
+    try read {
+      try Bool.fetchOne($0, sql: "SELECT 1 FROM artifact WHERE digest = ?", arguments: [digest.hex]) ?? false
+    }
   }
 
   /// Artifacts that this lens in this version has not read, by name.
   public func pending(_ lens: LensName, version: Int) throws -> [ArtifactRecord] {
-    try queue.read { db in
+    try read { db in
       try String.fetchAll(
         db,
         sql: """
@@ -67,10 +69,11 @@ extension CaseDatabase {
   }
 
   public func write(_ readings: [Reading]) throws {
-    try queue.write { db in
+    try write { db in
       let old = try db.makeStatement(sql: "SELECT id FROM block WHERE artifact = ? AND lens = ?")
       let block = try db.makeStatement(
-        sql: "INSERT INTO block (lens, subject, start, end, rows, artifact, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        sql:
+          "INSERT INTO block (lens, subject, start, end, rows, artifact, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)")
       let bounds = try db.makeStatement(sql: "INSERT INTO block_bounds VALUES (?, ?, ?, ?, ?, ?, ?)")
       let reading = try db.makeStatement(
         sql: "INSERT OR REPLACE INTO reading (digest, lens, version, account, fault) VALUES (?, ?, ?, ?, ?)")
@@ -85,8 +88,11 @@ extension CaseDatabase {
             b.artifact.hex, Data(b.bytes),
           ])
           if let box = b.box {
+            // The R*Tree takes no box across the 180° meridian: such a block is kept under all longitudes, which
+            // may find it too often and never misses it.
+            let (west, east) = box.west <= box.east ? (box.west, box.east) : (-180, 180)
             try bounds.execute(arguments: [
-              db.lastInsertedRowID, box.south, box.north, box.west, box.east, b.time.start.unixSeconds,
+              db.lastInsertedRowID, box.south, box.north, west, east, b.time.start.unixSeconds,
               b.time.end.unixSeconds,
             ])
           }
@@ -98,7 +104,7 @@ extension CaseDatabase {
 
   /// Faults of all readings: artifact name and reason.
   public func faults() throws -> [(name: String, reason: String)] {
-    try queue.read { db in
+    try read { db in
       try Row.fetchAll(
         db,
         sql: """
@@ -111,7 +117,7 @@ extension CaseDatabase {
 
   /// The subjects that have blocks, with the digest of everything those blocks come from.
   public func subjects(_ lens: LensName) throws -> [(subject: String, artifacts: [ContentDigest])] {
-    try queue.read { db in
+    try read { db in
       var result: [(String, [ContentDigest])] = []
       let rows = try Row.fetchCursor(
         db, sql: "SELECT DISTINCT subject, artifact FROM block WHERE lens = ? ORDER BY subject, artifact",
@@ -119,13 +125,19 @@ extension CaseDatabase {
       while let row = try rows.next() {
         let subject: String = row["subject"]
         guard let digest = ContentDigest(hex: row["artifact"] as String) else { continue }
-        if result.last?.0 == subject { result[result.count - 1].1.append(digest) } else { result.append((subject, [digest])) }
+        if result.last?.0 == subject {
+          result[result.count - 1].1.append(digest)
+        } else {
+          result.append((subject, [digest]))
+        }
       }
       return result
     }
   }
 
   /// Blocks by subject, time and area; in order of time.
+  ///
+  /// Boxes come back as the index keeps them: rounded outward to 32-bit floats.
   public func blocks(
     _ lens: LensName, subject: String? = nil, during: Interval? = nil, within box: BoundingBox? = nil
   ) throws -> [BoundedBlock] {
@@ -147,13 +159,15 @@ extension CaseDatabase {
       conditions.append("(" + parts.map { "block.id IN \($0)" }.joined(separator: " OR ") + ")")
       for part in box.parts { arguments += [part.south, part.north, part.west, part.east] }
     }
-    return try queue.read { db in
+    return try read { db in
       try Row.fetchAll(
         db,
         sql: """
-          SELECT block.*, south, north, west, east FROM block LEFT JOIN block_bounds USING (id)
+          SELECT block.lens AS lens, subject, block.start AS s, block.end AS e, rows, artifact, bytes,
+            south, north, west, east
+          FROM block LEFT JOIN block_bounds USING (id)
           WHERE \(conditions.joined(separator: " AND ")) ORDER BY block.start, block.id
-          """.replacingOccurrences(of: "block.*", with: "block.lens AS lens, subject, block.start AS s, block.end AS e, rows, artifact, bytes"),
+          """,
         arguments: StatementArguments(arguments)
       ).compactMap(CaseDatabase.block)
     }

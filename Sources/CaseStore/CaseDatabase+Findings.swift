@@ -22,7 +22,7 @@ extension CaseDatabase {
   /// Replaces the observations of each finding's subject.
   public func replace(_ findings: [Finding]) throws {
     let encoded = try findings.map { try $0.observations.map { try StableJSON.encode($0) } }
-    try queue.write { db in
+    try write { db in
       let insert = try db.makeStatement(
         sql: """
           INSERT OR REPLACE INTO observation (id, lens, subject, kind, start, end, body)
@@ -47,9 +47,11 @@ extension CaseDatabase {
 
   /// What each subject was last derived from.
   public func derivations(_ lens: LensName) throws -> [String: String] {
-    try queue.read { db in
+    try read { db in
       var result: [String: String] = [:]
-      for row in try Row.fetchAll(db, sql: "SELECT subject, digest FROM derivation WHERE lens = ?", arguments: [lens.text]) {
+      for row in try Row.fetchAll(
+        db, sql: "SELECT subject, digest FROM derivation WHERE lens = ?", arguments: [lens.text])
+      {
         result[row["subject"]] = row["digest"]
       }
       return result
@@ -57,7 +59,9 @@ extension CaseDatabase {
   }
 
   /// Observations of a kind whose time touches the interval (all when `nil`), in order of time and identifier.
-  public func observations(_ kind: EventKind? = nil, touching interval: Interval? = nil) throws -> [Observation] {
+  public func observations(_ kind: EventKind? = nil, touching interval: Interval? = nil) throws
+    -> [Observation]
+  {
     var conditions: [String] = []
     var arguments: [any DatabaseValueConvertible] = []
     if let kind {
@@ -69,34 +73,49 @@ extension CaseDatabase {
       arguments += [interval.start.microseconds, interval.end.microseconds]
     }
     let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-    return try queue.read { db in
+    return try read { db in
       try Data.fetchAll(
-        db, sql: "SELECT body FROM observation \(filter) ORDER BY start, id", arguments: StatementArguments(arguments)
+        db, sql: "SELECT body FROM observation \(filter) ORDER BY start, id",
+        arguments: StatementArguments(arguments)
       ).map { try StableJSON.decode(Observation.self, from: $0) }
     }
   }
 
+  /// Observations that may answer the question, by kind and time alone; the question itself judges the rest.
+  public func observations(matching question: Question) throws -> [Observation] {
+    try observations(question.kind, touching: question.period)
+  }
+
+  /// Hands over observations one by one in order of identifier, so that memory does not grow with their number.
+  public func forEachObservation(_ body: (Observation) throws -> Void) throws {
+    try read { db in
+      let cursor = try Data.fetchCursor(db, sql: "SELECT body FROM observation ORDER BY id")
+      while let data = try cursor.next() { try body(StableJSON.decode(Observation.self, from: data)) }
+    }
+  }
+
   public func countObservations() throws -> Int {
-    try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM observation") ?? 0 }
+    try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM observation") ?? 0 }
   }
   public func countPositions() throws -> Int {
-    try queue.read { try Int.fetchOne($0, sql: "SELECT coalesce(sum(rows), 0) FROM block") ?? 0 }
+    try read { try Int.fetchOne($0, sql: "SELECT coalesce(sum(rows), 0) FROM block") ?? 0 }
   }
 
   // MARK: Coverage
 
   public func saveCoverage(_ lens: LensName, _ body: Data, digest: ContentDigest) throws {
-    try queue.write {
+    try write {
       try $0.execute(
         sql: "INSERT OR REPLACE INTO coverage (lens, digest, body) VALUES (?, ?, ?)",
         arguments: [lens.text, digest.hex, body])
     }
   }
   public func coverage(_ lens: LensName) throws -> (digest: String, body: Data)? {
-    try queue.read { db in
-      try Row.fetchOne(db, sql: "SELECT digest, body FROM coverage WHERE lens = ?", arguments: [lens.text]).map {
-        ($0["digest"], $0["body"])
-      }
+    try read { db in
+      try Row.fetchOne(db, sql: "SELECT digest, body FROM coverage WHERE lens = ?", arguments: [lens.text])
+        .map {
+          ($0["digest"], $0["body"])
+        }
     }
   }
 
@@ -115,9 +134,10 @@ extension CaseDatabase {
   public func record(_ verdict: Verdict, asOf: Instant) throws -> Bool {
     let body = try StableJSON.encode(verdict)
     let digest = ContentDigest(of: [UInt8](body)).hex
-    return try queue.write { db in
+    return try write { db in
       let last = try Row.fetchOne(
-        db, sql: "SELECT number, digest FROM verdict WHERE claim = ? ORDER BY number DESC LIMIT 1", arguments: [verdict.id])
+        db, sql: "SELECT number, digest FROM verdict WHERE claim = ? ORDER BY number DESC LIMIT 1",
+        arguments: [verdict.id])
       guard last?["digest"] != digest else { return false }
       try db.execute(
         sql: "INSERT INTO verdict (claim, number, asOf, digest, body) VALUES (?, ?, ?, ?, ?)",
@@ -131,8 +151,10 @@ extension CaseDatabase {
 
   /// All verdicts on a claim, oldest first.
   public func history(_ claim: String) throws -> [PastVerdict] {
-    try queue.read { db in
-      try Row.fetchAll(db, sql: "SELECT number, asOf, body FROM verdict WHERE claim = ? ORDER BY number", arguments: [claim]).map {
+    try read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT number, asOf, body FROM verdict WHERE claim = ? ORDER BY number", arguments: [claim]
+      ).map {
         PastVerdict(
           number: $0["number"], asOf: Instant(microseconds: $0["asOf"]),
           verdict: try StableJSON.decode(Verdict.self, from: Data(($0["body"] as String).utf8)))
@@ -142,7 +164,7 @@ extension CaseDatabase {
 
   /// The latest verdict on every claim, by identifier.
   public func latestVerdicts() throws -> [PastVerdict] {
-    try queue.read { db in
+    try read { db in
       try Row.fetchAll(
         db,
         sql: """

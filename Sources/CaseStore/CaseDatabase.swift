@@ -12,7 +12,13 @@ public final class CaseDatabase: Sendable {
   let queue: DatabaseQueue
 
   public struct Failure: Error, Sendable, CustomStringConvertible {
-    public enum Code: String, Sendable { case damaged = "the case database is damaged", busy = "the case is in use by another process", cannotOpen = "the case database cannot be opened" }
+    public enum Code: String, Sendable {
+      case damaged = "the case database is damaged"
+      case busy = "the case is in use by another process"
+      case full = "the disk is full or cannot be written"
+      case newer = "the case was made by a newer version of Sightline"
+      case cannotOpen = "the case database cannot be opened"
+    }
     public let code: Code
     public let detail: String
     public var description: String { "\(code.rawValue): \(detail)" }
@@ -33,9 +39,33 @@ public final class CaseDatabase: Sendable {
           throw Failure(code: .cannotOpen, detail: "synchronous is not FULL")
         }
       }
+      guard try !queue.read(CaseDatabase.migrator.hasBeenSuperseded) else {
+        throw Failure(code: .newer, detail: folder.databasePath)
+      }
       try CaseDatabase.migrator.migrate(queue)
     } catch let error as DatabaseError {
       throw CaseDatabase.plain(error, folder.databasePath)
+    }
+  }
+
+  /// Reads, with SQLite's errors and bodies that do not decode told as what they mean to the case.
+  func read<T>(_ body: (Database) throws -> T) throws -> T { try told { try queue.read(body) } }
+  /// Writes all or nothing: one transaction.
+  func write<T>(_ body: (Database) throws -> T) throws -> T { try told { try queue.write(body) } }
+
+  private func told<T>(_ body: () throws -> T) throws -> T {
+    do { return try body() } catch let error as DatabaseError {
+      throw CaseDatabase.plain(error, queue.path)
+    } catch let error as DecodingError {
+      throw Failure(code: .damaged, detail: "\(queue.path): a stored value cannot be read: \(error)")
+    }
+  }
+
+  /// Looks through every page and index; throws `damaged` with SQLite's own words where one is wrong.
+  public func checkIntegrity() throws {
+    let findings = try read { try String.fetchAll($0, sql: "PRAGMA integrity_check(10)") }
+    guard findings == ["ok"] else {
+      throw Failure(code: .damaged, detail: "\(queue.path): \(findings.joined(separator: "; "))")
     }
   }
 
@@ -43,6 +73,7 @@ public final class CaseDatabase: Sendable {
     switch error.resultCode {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: Failure(code: .damaged, detail: "\(path): \(error.message ?? "")")
     case .SQLITE_BUSY, .SQLITE_LOCKED: Failure(code: .busy, detail: path)
+    case .SQLITE_FULL, .SQLITE_IOERR: Failure(code: .full, detail: "\(path): \(error.message ?? "")")
     default: Failure(code: .cannotOpen, detail: "\(path): \(error)")
     }
   }
@@ -88,17 +119,5 @@ public final class CaseDatabase: Sendable {
           """)
     }
     return migrator
-  }
-}
-
-/// JSON that is the same for the same value: sorted keys, no white space.
-public enum StableJSON {
-  public static func encode(_ value: some Encodable, pretty: Bool = false) throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = pretty ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(value)
-  }
-  public static func decode<T: Decodable>(_ type: T.Type, from data: Data) throws -> T {
-    try JSONDecoder().decode(type, from: data)
   }
 }

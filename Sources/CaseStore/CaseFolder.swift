@@ -32,9 +32,12 @@ public struct CaseFolder: Sendable {
       throw Mistake(description: "\(folder.manifestPath) exists already")
     }
     try files.createDirectory(atPath: folder.path + "/accords", withIntermediateDirectories: true)
-    try Data(CaseManifest.template(title: title).utf8).write(to: URL(fileURLWithPath: folder.manifestPath), options: .atomic)
+    try Data(CaseManifest.template(title: title).utf8).write(
+      to: URL(fileURLWithPath: folder.manifestPath), options: .atomic)
     let example = folder.path + "/accords/claims.accord"
-    if !files.fileExists(atPath: example) { try Data(CaseFolder.exampleAccord.utf8).write(to: URL(fileURLWithPath: example)) }
+    if !files.fileExists(atPath: example) {
+      try Data(CaseFolder.exampleAccord.utf8).write(to: URL(fileURLWithPath: example))
+    }
     return folder
   }
 

@@ -69,15 +69,19 @@ public struct CaseManifest: Sendable, Hashable, Codable {
     guard text.utf8.count <= 1 << 20 else { throw Mistake(description: "\(file): longer than 1 MiB") }
     let node: Node?
     do { node = try Yams.compose(yaml: text) } catch { throw Mistake(description: "\(file): \(error)") }
-    guard let mapping = node?.mapping else { throw Mistake(description: "\(file): expected `key: value` lines") }
+    guard let mapping = node?.mapping else {
+      throw Mistake(description: "\(file): expected `key: value` lines")
+    }
     let known = CodingKeys.allCases.map(\.stringValue)
     for (key, _) in mapping {
       guard let name = key.string, known.contains(name) else {
         let line = key.mark.map { ":\($0.line)" } ?? ""
         throw Mistake(
-          description: "\(file)\(line): no such key '\(key.string ?? "?")'; the keys are \(known.joined(separator: ", "))")
+          description: "\(file)\(line): no such key '\(key.string ?? "?")'; "
+            + CaseManifest.hint(key.string ?? "", known))
       }
     }
+    try CaseManifest.checkSources(mapping, file)
     do {
       let manifest = try YAMLDecoder().decode(CaseManifest.self, from: text)
       guard !manifest.title.isEmpty else { throw Mistake(description: "\(file): 'title' is missing") }
@@ -90,9 +94,45 @@ public struct CaseManifest: Sendable, Hashable, Codable {
     }
   }
 
+  private static func checkSources(_ mapping: Node.Mapping, _ file: String) throws {
+    let known = Source.CodingKeys.allCases.map(\.stringValue)
+    for source in mapping["sources"]?.sequence.map(Array.init) ?? [] {
+      for (key, _) in source.mapping.map(Array.init) ?? [] where !known.contains(key.string ?? "") {
+        let line = key.mark.map { ":\($0.line)" } ?? ""
+        throw Mistake(
+          description: "\(file)\(line): a source has no key '\(key.string ?? "?")'; "
+            + CaseManifest.hint(key.string ?? "", known))
+      }
+    }
+  }
+
+  /// The nearest key where one is near, else all of them.
+  static func hint(_ word: String, _ known: [String]) -> String {
+    let near = known.map { ($0, distance(word, $0)) }.min { $0.1 < $1.1 }
+    // Two slips of the finger in a word of usual length.
+    if let near, near.1 <= 2 { return "did you mean '\(near.0)'?" }
+    return "the keys are " + known.joined(separator: ", ")
+  }
+
+  /// Levenshtein's distance; words over 40 characters are near to none of ours.
+  private static func distance(_ a: String, _ b: String) -> Int {
+    let (a, b) = (Array(a.unicodeScalars), Array(b.unicodeScalars))
+    guard a.count <= 40 else { return a.count }
+    var row = Array(0...b.count)
+    for (i, x) in a.enumerated() {
+      var last = row[0]
+      row[0] = i + 1
+      for (j, y) in b.enumerated() {
+        (last, row[j + 1]) = (row[j + 1], min(row[j + 1] + 1, row[j] + 1, last + (x == y ? 0 : 1)))
+      }
+    }
+    return row[b.count]
+  }
+
   private static func plain(_ error: DecodingError) -> String {
     switch error {
-    case .keyNotFound(let key, let c): "'\((c.codingPath + [key]).map(\.stringValue).joined(separator: "."))' is missing"
+    case .keyNotFound(let key, let c):
+      "'\((c.codingPath + [key]).map(\.stringValue).joined(separator: "."))' is missing"
     case .typeMismatch(_, let c), .valueNotFound(_, let c), .dataCorrupted(let c):
       "'\(c.codingPath.map(\.stringValue).joined(separator: "."))' has the wrong form"
     @unknown default: "\(error)"
@@ -101,7 +141,8 @@ public struct CaseManifest: Sendable, Hashable, Codable {
 
   /// What `sightline init` writes.
   public static func template(title: String) -> String {
-    let quoted = title.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
+    let quoted = title.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(
+      of: "\"", with: "\\\"")
     return """
       # A Sightline case. Keep this file, accords/ and records in your own git;
       # .sightline/ is made by the tool and can be rebuilt.

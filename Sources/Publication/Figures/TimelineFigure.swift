@@ -25,7 +25,8 @@ struct TimelineFigure {
       m.element("title", ["id": "\(id)-t"], title)
       m.element(
         "desc", ["id": "\(id)-d"],
-        "\(candidates.count) candidates above the line, higher where likelier; below it a strip that is darker where an event would more probably have been seen.")
+        "\(candidates.count) candidates above the line, higher where likelier; below it a strip that is darker where an event would more probably have been seen."
+      )
       strip(&m)
       ticks(&m)
       axis(&m)
@@ -56,13 +57,15 @@ struct TimelineFigure {
   }
 
   private func strip(_ m: inout Markup) {
-    m.empty("rect", ["x": "10", "y": "66", "width": "700", "height": "16", "fill": "#ffffff", "stroke": "#b9b3a3"])
+    m.empty(
+      "rect", ["x": "10", "y": "66", "width": "700", "height": "16", "fill": "#ffffff", "stroke": "#b9b3a3"])
     for s in Detection.stretches(looks, in: period) where s.detection > 0 {
       let (a, b) = (x(s.during.start), x(s.during.end))
       m.empty(
         "rect",
         [
-          "x": MapFigure.n(a), "y": "66", "width": MapFigure.n(max(0.5, b - a)), "height": "16", "fill": "#5a5a5a",
+          "x": MapFigure.n(a), "y": "66", "width": MapFigure.n(max(0.5, b - a)), "height": "16",
+          "fill": "#5a5a5a",
           "fill-opacity": MapFigure.n(0.08 + 0.8 * s.detection),
         ])
     }
@@ -73,7 +76,8 @@ struct TimelineFigure {
       m.element(
         "text",
         [
-          "x": MapFigure.n(x(t)), "y": "100", "text-anchor": anchor, "font-family": "DejaVu Sans, Verdana, sans-serif",
+          "x": MapFigure.n(x(t)), "y": "100", "text-anchor": anchor,
+          "font-family": "DejaVu Sans, Verdana, sans-serif",
           "font-size": "11", "fill": "#1a1a1a",
         ], String(t.description.prefix(16)).replacing("T", with: " "))
     }

@@ -23,7 +23,8 @@ public struct DossierPage {
           "meta",
           [
             "http-equiv": "Content-Security-Policy",
-            "content": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'",
+            "content":
+              "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'",
           ])
         m.empty("meta", ["name": "referrer", "content": "no-referrer"])
         m.element("title", dossier.manifest.title)
@@ -36,7 +37,7 @@ public struct DossierPage {
           summary(&m)
           for (i, entry) in dossier.entries.enumerated() {
             m.line()
-            ClaimSection(entry: entry, number: i + 1, outlines: outlines).write(&m)
+            ClaimSection(entry: entry, index: i, outlines: outlines).write(&m)
           }
           sources(&m)
           method(&m)
@@ -51,19 +52,25 @@ public struct DossierPage {
 
   private func masthead(_ m: inout Markup) {
     m.element("header", ["class": "page"]) { m in
-      m.element("p", ["class": "kicker"], "Sightline dossier · evidence up to \(dossier.asOf.description.prefix(10))")
+      m.element(
+        "p", ["class": "kicker"], "Sightline dossier · evidence up to \(dossier.asOf.description.prefix(10))")
       m.element("h1", dossier.manifest.title)
       if !dossier.manifest.summary.isEmpty { m.element("p", ["class": "lead"], dossier.manifest.summary) }
-      m.element(
-        "p", ["class": "meta"],
-        "\(dossier.entries.count) claims held against \(grouped(dossier.observations)) observations from "
-          + "\(grouped(dossier.positions)) received positions in \(dossier.artifacts.count) records. Every party’s claim meets the same rule.")
+      m.element("p", ["class": "meta"]) { m in
+        m.write("\(dossier.entries.count) \(dossier.entries.count == 1 ? "claim" : "claims") held against ")
+        m.number(Pointer("head", "/counts/observations"), dossier.observations)
+        m.write(" observations from ")
+        m.number(Pointer("head", "/counts/positions"), dossier.positions)
+        m.write(
+          " rows in \(grouped(dossier.artifacts.count)) \(dossier.artifacts.count == 1 ? "record" : "records"). Every party’s claim meets the same rule."
+        )
+      }
     }
   }
 
   private func summary(_ m: inout Markup) {
     m.element("h2", ["id": "verdicts"], "Verdicts")
-    m.element("table", ["class": "stack"]) { m in
+    m.element("table", ["class": "stack verdicts"]) { m in
       m.element("caption", "What the records say of each claim, and how far they could have known.")
       m.element("thead") { m in
         m.element("tr") { m in
@@ -76,20 +83,31 @@ public struct DossierPage {
         for (i, entry) in dossier.entries.enumerated() {
           let v = entry.verdict
           m.element("tr") { m in
-            m.element("td") { m in m.element("a", ["href": "#claim-\(i + 1)"], sentence(v)) }
+            m.element("td") { m in
+              m.element("a", ["href": "#claim-\(i + 1)"], Wording.headline(v))
+              if let period = v.period { ClaimTables.small(Wording.period(period), &m) }
+            }
             m.element(
               "td", ["data-label": "Said by"],
-              [v.attribution.speaker, v.attribution.spokenOn].compactMap { $0 }.joined(separator: ", "))
+              [v.attribution.speaker ?? v.boundParty, v.attribution.spokenOn].compactMap { $0 }
+                .joined(separator: ", "))
             m.element("td", ["data-label": "Verdict"]) { m in VerdictTag.write(v, &m) }
-            m.element("td", ["data-label": "Probability"], v.probability.map(Plain.likelihood) ?? "none can be given")
-            m.element("td", ["data-label": "Would have seen one"], v.wouldHaveSeen.map { Plain.percent($0.value) } ?? "—")
+            m.element("td", ["data-label": "Probability"]) { m in probability(v, i, &m) }
+            m.element("td", ["data-label": "Would have seen one"]) { m in
+              guard let w = v.wouldHaveSeen else { return m.write("—") }
+              m.number(Pointer("table", "/verdicts/\(i)/wouldHaveSeen"), w.value, Plain.percent(w.value))
+            }
           }
         }
       }
     }
   }
 
-  private func sentence(_ v: Verdict) -> String { v.statement.prefix(1).uppercased() + v.statement.dropFirst() }
+  private func probability(_ v: Verdict, _ index: Int, _ m: inout Markup) {
+    guard let p = v.probability else { return m.write("none can be given") }
+    m.write(Wording.words(p) + " ")
+    m.range(Pointer("table", "/verdicts/\(index)/probability"), p)
+  }
 
   // MARK: Tail
 
@@ -106,7 +124,10 @@ public struct DossierPage {
       let shown = dossier.artifacts.prefix(200)
       m.element("div", ["class": "scroll"]) { m in
         m.element("table") { m in
-          m.element("caption", "Each record is named by the SHA-256 of its bytes. Whoever holds the same bytes holds the same record.")
+          m.element(
+            "caption",
+            "Each record is named by the SHA-256 of its bytes. Whoever holds the same bytes holds the same record."
+          )
           m.element("thead") { m in
             m.element("tr") { m in
               m.element("th", ["scope": "col"], "Record")
@@ -115,10 +136,12 @@ public struct DossierPage {
             }
           }
           m.element("tbody") { m in
-            for a in shown {
+            for (i, a) in shown.enumerated() {
               m.element("tr") { m in
                 m.element("td", a.name)
-                m.element("td", ["class": "n"], grouped(a.size))
+                m.element("td", ["class": "n"]) { m in
+                  m.number(Pointer("records", "/artifacts/\(i)/size"), a.size)
+                }
                 m.element("td") { m in m.element("code", a.digest.hex) }
               }
             }
@@ -126,14 +149,17 @@ public struct DossierPage {
         }
       }
       if dossier.artifacts.count > shown.count {
-        m.element("p", ["class": "small"], "\(dossier.artifacts.count - shown.count) more stand in artifacts.csv.")
+        m.element(
+          "p", ["class": "small"], "\(dossier.artifacts.count - shown.count) more stand in artifacts.csv.")
       }
       if !dossier.faults.isEmpty {
         m.element("h3", "Kept aside")
         m.element("ul", ["class": "small"]) { m in
           for fault in dossier.faults.prefix(50) { m.element("li", "\(fault.name): \(fault.reason)") }
         }
-        if dossier.faults.count > 50 { m.element("p", ["class": "small"], "… and \(dossier.faults.count - 50) more.") }
+        if dossier.faults.count > 50 {
+          m.element("p", ["class": "small"], "… and \(dossier.faults.count - 50) more.")
+        }
       }
     }
   }
@@ -151,19 +177,29 @@ public struct DossierPage {
         "p",
         "Origins and destinations are probabilities, since reception often ends aloft. Candidates judged by one model "
           + "share its errors, so every verdict must also hold with all their odds halved and doubled. Borders on the "
-          + "maps are drawn for orientation only.")
+          + "maps are drawn for orientation only; disputed ones are dashed.")
       m.element("p") { m in
-        m.write("All numbers of this page stand in ")
-        m.element("a", ["href": "dossier.json"], "dossier.json")
-        m.write("; the candidates in ")
-        m.element("a", ["href": "candidates.csv"], "candidates.csv")
+        m.write("Beside this page lie ")
+        for (i, file) in ["verdicts.csv", "candidates.csv", "looks.csv", "figures.csv", "artifacts.csv"]
+          .enumerated()
+        {
+          if i > 0 { m.write(", ") }
+          ClaimTables.link(file, &m)
+        }
+        m.write(", the tracks as ")
+        ClaimTables.link("tracks.geojson", &m)
         m.write(" and ")
-        m.element("a", ["href": "tracks.geojson"], "tracks.geojson")
-        m.write(". To repeat the work from the same records: ")
+        ClaimTables.link("tracks.gpkg", &m)
+        m.write(", and everything in ")
+        ClaimTables.link("dossier.json", &m)
+        m.write(
+          ": each number printed here carries, in its identifier, the place where it stands in that file, so that "
+            + "another program can compare them all. To repeat the work from the same records: ")
         m.element("code", "sightline observe && sightline check && sightline publish")
         m.write(".")
       }
-      m.element("p", ["class": "meta"], "Made with Sightline \(dossier.toolVersion). Evidence up to \(dossier.asOf).")
+      m.element(
+        "p", ["class": "meta"], "Made with Sightline \(dossier.toolVersion). Evidence up to \(dossier.asOf).")
     }
   }
 }

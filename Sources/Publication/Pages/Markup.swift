@@ -28,7 +28,8 @@ public struct Markup: Sendable {
 
   /// `<name attributes>body</name>`.
   public mutating func element(
-    _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:], _ body: (inout Markup) -> Void
+    _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:],
+    _ body: (inout Markup) -> Void
   ) {
     open(name, attributes)
     text += ">"

@@ -29,12 +29,16 @@ enum Style {
     td{border-bottom:1px solid var(--rule);padding:.36rem .6rem .36rem 0;vertical-align:top}
     td.n,th.n{text-align:right}
     code{font:.78rem/1.4 "DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
+    data{white-space:nowrap}.range{white-space:nowrap}th[scope=row]{font-weight:400;border-bottom:1px solid var(--rule);padding:.36rem .6rem .36rem 0}
+    .matrix td{white-space:nowrap}.matrix th{min-width:7rem}.verdicts th:first-child{width:36%}.evidence{display:block;color:var(--soft);font-size:.78rem}.evidence code{font-size:.7rem}
+    td,th,li,p,h1,h2,blockquote{overflow-wrap:anywhere}td.n,td.n .meta,th[scope=col]{overflow-wrap:normal}
     ol.reasons{padding-left:1.3rem}ol.reasons li{margin:.3rem 0}
-    figure{margin:1rem 0}svg{display:block;width:100%;height:auto;background:#fff;border:1px solid var(--rule)}
+    figure{margin:1rem 0}figcaption{margin-top:.35rem}figure>svg{display:block;width:100%;height:auto;background:#fff;border:1px solid var(--rule)}
     a{color:#12587f}
     details summary{cursor:pointer;font-family:"DejaVu Sans",Verdana,Arial,sans-serif;font-size:.82rem}
     footer.page{border-top:3px double var(--ink);margin-top:3rem;padding-top:1rem}
-    @media (max-width:34rem){html{font-size:16px}h1{font-size:1.6rem}table.stack,table.stack caption,table.stack tbody,table.stack tr,table.stack td{display:block;width:100%}table.stack thead{position:absolute;left:-9999px}table.stack tr{border-bottom:1px solid var(--ink);padding:.5rem 0}table.stack td{border:0;padding:.12rem 0;text-align:left}table.stack td[data-label]::before{content:attr(data-label) ": ";font:.7rem "DejaVu Sans",Verdana,Arial,sans-serif;color:var(--soft)}}
-    @media print{html{font-size:10.5pt}body{background:#fff}main{max-width:none;padding:0}section.claim{break-before:page}figure,tr,.answer{break-inside:avoid}.scroll{overflow:visible}a{color:inherit;text-decoration:none}.tag{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+    @media (max-width:34rem){svg text{font-size:20px}svg text.fine{font-size:17px}table.stack td.n{text-align:left}table.stack th[scope=row]{display:block;border:0;font-size:.84rem;font-weight:700;padding:.12rem 0}.matrix td{white-space:normal}html{font-size:16px}h1{font-size:1.6rem}table.stack,table.stack caption,table.stack tbody,table.stack tr,table.stack td{display:block;width:100%}table.stack thead{position:absolute;left:-9999px}table.stack tr{border-bottom:1px solid var(--ink);padding:.5rem 0}table.stack td{border:0;padding:.12rem 0;text-align:left}table.stack td[data-label]::before{content:attr(data-label) ": ";font:.7rem "DejaVu Sans",Verdana,Arial,sans-serif;color:var(--soft)}}
+    @page{margin:17mm 15mm}
+    @media print{figure>svg{max-height:9.2cm;border:0;max-width:100%}details::details-content{content-visibility:visible;display:block}h2,h3{break-after:avoid}html{font-size:10.5pt}body{background:#fff}main{max-width:none;padding:0}section.claim{break-before:page}figure,tr,.answer{break-inside:avoid}.scroll{overflow:visible}a{color:inherit;text-decoration:none}.tag{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
     """
 }

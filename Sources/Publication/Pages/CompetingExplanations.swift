@@ -1,0 +1,83 @@
+import SightlineUnits
+import SightlineVerdicts
+
+/// What the evidence says of each explanation, side by side (R. Heuer, "Psychology of Intelligence Analysis",
+/// chapter 8): the look that speaks against an explanation is worth more than ten that fit all of them.
+struct CompetingExplanations {
+  let verdict: Verdict
+
+  enum Bearing: String {
+    case speaksFor = "+ fits"
+    case speaksAgainst = "− speaks against"
+    case neither = "○ does not tell"
+  }
+
+  /// Evidence tells two explanations apart when it is three times likelier under one ("positive" evidence;
+  /// Kass and Raftery 1995, JASA 90, p. 777).
+  static let telling = 3.0
+
+  static func bearing(ratio: Double) -> Bearing {
+    if ratio >= telling { return .speaksFor }
+    return ratio <= 1 / telling ? .speaksAgainst : .neither
+  }
+
+  /// A further look's bearing: where it would move the middle of the range by that ratio of odds.
+  static func bearing(from now: ProbabilityRange, to then: ProbabilityRange) -> Bearing {
+    func odds(_ r: ProbabilityRange) -> Double {
+      let p = min(1 - 1e-9, max(1e-9, (r.low.value + r.high.value) / 2))
+      return p / (1 - p)
+    }
+    return bearing(ratio: odds(then) / odds(now))
+  }
+
+  func write(_ m: inout Markup) {
+    let rows = rows
+    guard !rows.isEmpty, rows.count > 1 || !verdict.innocentExplanations.isEmpty else { return }
+    let innocent = verdict.innocentExplanations.prefix(4)
+    m.element("h3", "Competing explanations")
+    m.element("div", ["class": "scroll"]) { m in
+      m.element("table", ["class": "matrix stack"]) { m in
+        m.element(
+          "caption",
+          "How each piece of evidence bears on each explanation. An innocent explanation is about purpose, which "
+            + "these records do not show.")
+        let columns =
+          [("The claim holds", false), ("It does not hold", true)]
+          + innocent.map { ("Holds, but: \($0)", false) }
+        ClaimTables.head([("Evidence", false)] + columns.map { ($0.0, false) }, &m)
+        m.element("tbody") { m in
+          for row in rows {
+            m.element("tr") { m in
+              m.element("th", ["scope": "row"], row.what)
+              for (title, isOpposite) in columns {
+                m.element(
+                  "td", ["data-label": title], (isOpposite ? opposite(row.bearing) : row.bearing).rawValue)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private var rows: [(what: String, bearing: Bearing)] {
+    var rows: [(String, Bearing)] = []
+    if let ratio = verdict.likelihoodRatio, !ratio.isNaN {
+      rows.append(("The records together", Self.bearing(ratio: ratio)))
+    }
+    guard let now = verdict.probability else { return rows }
+    for f in verdict.further.prefix(4) {
+      rows.append(("If it showed nothing: \(f.what)", Self.bearing(from: now, to: f.ifNothing)))
+      rows.append(("If it showed one: \(f.what)", Self.bearing(from: now, to: f.ifSomething)))
+    }
+    return rows
+  }
+
+  private func opposite(_ b: Bearing) -> Bearing {
+    switch b {
+    case .speaksFor: .speaksAgainst
+    case .speaksAgainst: .speaksFor
+    case .neither: .neither
+    }
+  }
+}

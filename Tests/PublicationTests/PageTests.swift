@@ -1,0 +1,225 @@
+import Foundation
+import FoundationXML
+import SightlineCaseStore
+import SightlineUnits
+import SightlineVerdicts
+import Testing
+
+@testable import SightlinePublication
+
+/// Every element of a page with its attributes and the text right inside it.
+final class PageElements: NSObject, XMLParserDelegate {
+  struct Element {
+    let name: String
+    let attributes: [String: String]
+  }
+  private(set) var elements: [Element] = []
+  private(set) var problem: String?
+
+  init(_ page: String) {
+    super.init()
+    let parser = XMLParser(data: Data(page.utf8))
+    parser.shouldResolveExternalEntities = false
+    parser.delegate = self
+    if !parser.parse() { problem = "line \(parser.lineNumber): \(String(describing: parser.parserError))" }
+  }
+  func parser(
+    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+    attributes: [String: String]
+  ) { elements.append(.init(name: name, attributes: attributes)) }
+}
+
+@Suite struct PageTests {
+  static let hostile = [
+    "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'\"/></style><svg onload=alert(1)>",
+    "</title></svg><iframe src=//evil.example>", "javascript:alert(1)", "]]><!--", "&lt;script&gt;&#60;",
+    "\u{0}\u{8}\u{1B}\u{FFFE}",
+    "\u{202E}txt.exe", String(repeating: "A", count: 3000), "a\u{301}\u{200B}=1+1", "{{7*7}}${7*7}",
+  ]
+
+  @Test("the page is well-formed, runs nothing and loads nothing from elsewhere")
+  func inert() throws {
+    let page = PageElements(DossierPage(try SyntheticDossier().dossier()).render())
+    try #require(page.problem == nil, "\(page.problem ?? "")")
+    let policy = page.elements.first { $0.attributes["http-equiv"] == "Content-Security-Policy" }
+    #expect(policy?.attributes["content"]?.hasPrefix("default-src 'none'; style-src 'unsafe-inline'") == true)
+    try checkInert(page)
+  }
+
+  private func checkInert(_ page: PageElements) throws {
+    let forbidden: Set = [
+      "script", "iframe", "object", "embed", "link", "base", "form", "img", "image", "use", "foreignObject",
+    ]
+    for e in page.elements {
+      #expect(!forbidden.contains(e.name))
+      for (key, value) in e.attributes {
+        #expect(!key.lowercased().hasPrefix("on"))
+        #expect(!["src", "srcset", "style", "xlink:href"].contains(key))
+        if key == "href" {
+          #expect(
+            value.hasPrefix("#claim-") || value.wholeMatch(of: /[a-z]+\.(csv|json|geojson|gpkg)/) != nil)
+        }
+      }
+    }
+  }
+
+  @Test("hostile text in every field changes no element of the page", arguments: hostile)
+  func hostileText(_ text: String) throws {
+    let plain = PageElements(DossierPage(try SyntheticDossier().dossier()).render())
+    let spiced = PageElements(DossierPage(try SyntheticDossier(text).dossier()).render())
+    try #require(spiced.problem == nil, "\(spiced.problem ?? "")")
+    // The headline of a spiced statement keeps its period, so elements stay the same while texts differ.
+    #expect(spiced.elements.map(\.name) == plain.elements.map(\.name))
+    #expect(spiced.elements.map { Set($0.attributes.keys) } == plain.elements.map { Set($0.attributes.keys) })
+    try checkInert(spiced)
+  }
+
+  @Test("every printed number stands in dossier.json where its identifier says, to the last digit")
+  func numbersAgree() throws {
+    let dossier = try SyntheticDossier().dossier()
+    let json = try JSONDecoder().decode(JSONTree.self, from: Exports.json(dossier))
+    let numbers = PageElements(DossierPage(dossier).render()).elements.filter { $0.name == "data" }
+    #expect(numbers.count > 150)
+    for e in numbers {
+      let id = try #require(e.attributes["id"])
+      let pointer = try #require(id.split(separator: ":", maxSplits: 1).last)
+      let there = try #require(resolve(json, Substring(pointer)), "\(id)")
+      let printed = Double(try #require(e.attributes["value"]))
+      #expect(printed == there, "\(id)")
+    }
+  }
+
+  /// JSON with numbers as `Double`; JSONSerialization's go through decimals and lose the last digit.
+  private indirect enum JSONTree: Decodable {
+    case number(Double)
+    case list([JSONTree])
+    case object([String: JSONTree])
+    case other
+    init(from decoder: any Decoder) throws {
+      let box = try decoder.singleValueContainer()
+      if let n = try? box.decode(Double.self) {
+        self = .number(n)
+      } else if let l = try? box.decode([JSONTree].self) {
+        self = .list(l)
+      } else if let o = try? box.decode([String: JSONTree].self) {
+        self = .object(o)
+      } else {
+        self = .other
+      }
+    }
+  }
+
+  private func resolve(_ json: JSONTree, _ pointer: Substring) -> Double? {
+    var here = json
+    for step in pointer.split(separator: "/") {
+      let key = String(step).replacing("%20", with: " ").replacing("~1", with: "/").replacing("~0", with: "~")
+      switch here {
+      case .object(let members):
+        guard let next = members[key] else { return nil }
+        here = next
+      case .list(let items):
+        guard let i = Int(key), items.indices.contains(i) else { return nil }
+        here = items[i]
+      default: return nil
+      }
+    }
+    if case .number(let n) = here { return n }
+    return nil
+  }
+
+  @Test("identifiers are unique and every reference inside the page is answered")
+  func references() throws {
+    let page = PageElements(DossierPage(try SyntheticDossier().dossier()).render())
+    let ids = page.elements.compactMap { $0.attributes["id"] }
+    #expect(Set(ids).count == ids.count)
+    for e in page.elements {
+      for id in e.attributes["aria-labelledby"]?.split(separator: " ") ?? [] {
+        #expect(ids.contains(String(id)))
+      }
+      if let href = e.attributes["href"], href.hasPrefix("#") {
+        #expect(ids.contains(String(href.dropFirst())))
+      }
+    }
+  }
+
+  @Test("the page can be heard: language, headings in order, captions, scopes, text for each picture")
+  func accessible() throws {
+    let page = PageElements(DossierPage(try SyntheticDossier().dossier()).render())
+    #expect(page.elements.first?.attributes["lang"] == "en")
+    let levels = page.elements.compactMap { $0.name.wholeMatch(of: /h([1-6])/).flatMap { Int($0.1) } }
+    #expect(levels.first == 1 && levels.filter { $0 == 1 }.count == 1)
+    for (a, b) in zip(levels, levels.dropFirst()) { #expect(b <= a + 1) }
+    #expect(page.elements.count { $0.name == "table" } == page.elements.count { $0.name == "caption" })
+    for e in page.elements where e.name == "th" { #expect(e.attributes["scope"] != nil) }
+    for e in page.elements where e.name == "svg" && e.attributes["role"] != "presentation" {
+      #expect(e.attributes["role"] == "img" && e.attributes["aria-labelledby"] != nil)
+    }
+  }
+
+  @Test("text stands out from its ground at least 4.5 to 1")
+  func contrast() throws {
+    func luminance(_ hex: Substring) throws -> Double {
+      let n = try #require(Int(hex, radix: 16))
+      let linear = [n >> 16 & 255, n >> 8 & 255, n & 255].map { c in
+        let s = Double(c) / 255
+        return s <= 0.04045 ? s / 12.92 : pow((s + 0.055) / 1.055, 2.4)
+      }
+      return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    }
+    func ratio(_ a: Substring, _ b: Substring) throws -> Double {
+      let (x, y) = (try luminance(a), try luminance(b))
+      return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+    }
+    let css = "\(Style.css)"
+    var colours: [Substring: Substring] = [:]
+    for match in css.matches(of: /--([a-z]+):#([0-9a-f]{6})/) { colours[match.1] = match.2 }
+    for ground in ["paper", "wash"] {
+      for text in ["ink", "soft"] {
+        #expect(try ratio(#require(colours[text[...]]), #require(colours[ground[...]])) >= 4.5)
+      }
+    }
+    for tag in ["yes", "no", "open"] { #expect(try ratio("ffffff", #require(colours[tag[...]])) >= 4.5) }
+  }
+
+  @Test("a verdict's word stands beside its number, equal ends are printed once")
+  func words() throws {
+    var v = try SyntheticDossier().verdict(0, .supported)
+    v.probability = ProbabilityRange(0.995, 0.999)
+    let page = DossierPage(
+      Dossier(
+        manifest: CaseManifest(title: "t"), asOf: Instant(microseconds: 0),
+        entries: [.init(verdict: v, earlier: [])],
+        artifacts: [], faults: [], positions: 0, observations: 0, toolVersion: "1")
+    ).render()
+    #expect(page.contains("almost certain <span class=\"range\">["))
+    #expect(!page.contains("over 99 %</data> to"))
+    #expect(page.contains("At least 2 flights to UDYZ by aircraft military or cargo</h2>"))
+    #expect(page.contains("7 October 2021"))
+  }
+}
+
+@Suite struct WordingTests {
+  @Test(
+    "periods read as a person writes them",
+    arguments: [
+      ("2021-10-07", "7 October 2021"), ("2024-08", "1 to 31 August 2024 (UTC)"),
+      ("2021-10-07T12:00Z/2021-10-07T15:00Z", "7 October 2021, 12:00 to 15:00 UTC"),
+      ("2024-08-30/2024-09-02", "30 August 2024 to 2 September 2024 (UTC)"),
+      ("1969-12-31", "31 December 1969"),
+    ])
+  func periods(text: String, expected: String) throws {
+    #expect(Wording.period(try #require(DateText.interval(text))) == expected)
+  }
+
+  @Test("a headline loses its period only where the words cut mean just that period")
+  func headline() throws {
+    var v = Verdict(
+      id: "a", version: 1, statement: "no flights during 2024-08", attribution: Attribution(),
+      outcome: .supported)
+    #expect(Wording.headline(v) == "No flights during 2024-08")
+    v.period = DateText.interval("2024-09")
+    #expect(Wording.headline(v) == "No flights during 2024-08")
+    v.period = DateText.interval("2024-08")
+    #expect(Wording.headline(v) == "No flights")
+  }
+}
