@@ -40,7 +40,8 @@ public enum RegisterMeasures {
 extension RegisterMeasures {
   /// The measures by the name the command takes.
   public enum Name: String, CaseIterable, Sendable {
-    case concentration, totals, orders, suspension, budgets, contradictions, coverage
+    case concentration, totals, suspension, budgets, contradictions, coverage
+    case orders = "orders-deliveries"
   }
 
   /// Any measure over what was read. `recipient` also names the spending party for budgets.

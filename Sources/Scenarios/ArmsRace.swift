@@ -66,7 +66,8 @@ public struct ArmsRace: Hashable, Sendable {
     // d(kl − fg): in a, k counts l and f counts −g; the fit's coefficient is −f, so its gradient is +g.
     let inA = g * g * a.covariance[1][1] + l * l * a.covariance[2][2] + 2 * g * l * a.covariance[1][2]
     let inB = f * f * b.covariance[1][1] + k * k * b.covariance[2][2] + 2 * f * k * b.covariance[1][2]
-    let half = Distributions.quantileT(twoSided: 0.05, freedom: Double(a.freedom)) * max(0, inA + inB).squareRoot()
+    let half =
+      Distributions.quantileT(twoSided: 0.05, freedom: Double(a.freedom)) * max(0, inA + inB).squareRoot()
     (marginLow, marginHigh) = (margin - half, margin + half)
   }
 
@@ -77,7 +78,8 @@ public struct ArmsRace: Hashable, Sendable {
       let range = fit.interval(i)
       return Estimate(
         value: sign * fit.coefficients[i], error: fit.error(i), p: fit.p(i),
-        low: sign > 0 ? range.lowerBound : -range.upperBound, high: sign > 0 ? range.upperBound : -range.lowerBound)
+        low: sign > 0 ? range.lowerBound : -range.upperBound,
+        high: sign > 0 ? range.upperBound : -range.lowerBound)
     }
     return Side(
       party: name, reaction: estimate(2), fatigue: estimate(1, sign: -1), grievance: estimate(0),
@@ -112,17 +114,22 @@ public struct ArmsRace: Hashable, Sendable {
             + "the relation may be no more than two trends")
       }
       if let p = side.halvesDiffer, p < 0.05 {
-        conclusions.append("\(side.party): the two halves of the period differ (p \(shown(p))): one equation does not fit both")
+        conclusions.append(
+          "\(side.party): the two halves of the period differ (p \(shown(p))): one equation does not fit both"
+        )
       }
     }
     return Scenario(
       title: "action and reaction of two budgets, \(first.party) and \(second.party), \(form.rawValue)",
-      columns: ["party", "form", "coefficient", "value", "low", "high", "p"], rows: rows, conclusions: conclusions,
+      columns: ["party", "form", "coefficient", "value", "low", "high", "p"], rows: rows,
+      conclusions: conclusions,
       assumptions: [
-        "each year's step answers the last year's budgets and nothing else", "errors of the two equations are independent",
+        "each year's step answers the last year's budgets and nothing else",
+        "errors of the two equations are independent",
       ],
       sources: [
-        "L. F. Richardson, Arms and Insecurity, 1960", "J. G. MacKinnon, Critical Values for Cointegration Tests, 2010",
+        "L. F. Richardson, Arms and Insecurity, 1960",
+        "J. G. MacKinnon, Critical Values for Cointegration Tests, 2010",
         "G. C. Chow, Econometrica 28 (1960) 591–605",
       ])
   }

@@ -34,7 +34,9 @@ struct LeastSquares: Sendable {
     guard let inverse = LeastSquares.inverse(gram) else { return nil }
     let scaled = (0..<k).map { i in (0..<k).reduce(0) { $0 + inverse[i][$1] * moment[$1] } }
     let estimates = (0..<k).map { scaled[$0] / scales[$0] }
-    let residuals = zip(rows, y).map { row, value in value - zip(row, estimates).reduce(0) { $0 + $1.0 * $1.1 } }
+    let residuals = zip(rows, y).map { row, value in
+      value - zip(row, estimates).reduce(0) { $0 + $1.0 * $1.1 }
+    }
     let sum = residuals.reduce(0) { $0 + $1 * $1 }
     let variance = sum / Double(rows.count - k)
     (coefficients, residualSum, observations) = (estimates, sum, rows.count)

@@ -16,7 +16,8 @@ public struct PeaceDividend: Sendable {
   /// Each by what its abstract states.
   public static let published: [Estimate] = [
     Estimate(
-      .lowersGrowth, "M. Knight, N. Loayza, D. Villanueva, The Peace Dividend, IMF Staff Papers 43(1), 1996, 1–37"),
+      .lowersGrowth,
+      "M. Knight, N. Loayza, D. Villanueva, The Peace Dividend, IMF Staff Papers 43(1), 1996, 1–37"),
     Estimate(
       .lowersGrowth,
       "G. d'Agostino, J. P. Dunne, L. Pieroni, Does military spending matter for long-run growth?, Defence and Peace Economics, 2017"
@@ -66,13 +67,16 @@ public struct PeaceDividend: Sendable {
 
   public var scenario: Scenario {
     Scenario(
-      title: "lower military spending of \(party), from \(shown(100 * burdens.from, 1)) to \(shown(100 * burdens.to, 1)) % of product",
+      title:
+        "lower military spending of \(party), from \(shown(100 * burdens.from, 1)) to \(shown(100 * burdens.to, 1)) % of product",
       columns: ["what", "low", "high", "unit"],
       rows: [
         ["money freed", shown(freed, 2), shown(freed, 2), "money of the product, a year"],
         ["growth", shown(low, 2), shown(high, 2), "percentage points a year"],
       ],
-      conclusions: ["the range of growth holds zero: published work supports no sure dividend and no sure loss"],
+      conclusions: [
+        "the range of growth holds zero: published work supports no sure dividend and no sure loss"
+      ],
       assumptions: [
         "\(shown(size, 2)) percentage points of growth for each point of burden, either way: no figure is agreed upon",
         "what is freed is spent on something else, no better and no worse than the average",

@@ -39,7 +39,8 @@ public struct Scenario: Hashable, Sendable {
 
   private static func quoted(_ cell: String) -> String {
     guard cell.utf8.contains(where: { $0 == 44 || $0 == 34 || $0 == 10 }) else { return cell }
-    return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+      + "\""
   }
 }
 

@@ -47,17 +47,21 @@ public struct SupplierLoss: Sendable {
 
   public var scenario: Scenario {
     let sole = rows.filter { $0.others == 0 }.map(\.category)
-    var conclusions = ["\(shown(100 * lost / total, 1)) % of the deliveries of the period came from \(supplier)"]
+    var conclusions = [
+      "\(shown(100 * lost / total, 1)) % of the deliveries of the period came from \(supplier)"
+    ]
     conclusions.append(
       sole.isEmpty
         ? "every category had another supplier"
         : "no other supplier delivered: \(sole.sorted().joined(separator: ", "))")
     return Scenario(
-      title: "\(recipient) without \(supplier)", columns: ["category", "value", "lost_share", "other_suppliers"],
+      title: "\(recipient) without \(supplier)",
+      columns: ["category", "value", "lost_share", "other_suppliers"],
       rows: rows.map { [$0.category, shown($0.total, 2), shown($0.lost), String($0.others)] },
       conclusions: conclusions,
       assumptions: [
-        "the mix of the past is the need of the future", "nothing is replaced, repaired by others or made at home",
+        "the mix of the past is the need of the future",
+        "nothing is replaced, repaired by others or made at home",
       ])
   }
 }

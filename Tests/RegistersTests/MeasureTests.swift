@@ -7,16 +7,20 @@ import Testing
 @testable import SightlineRegisters
 
 @Suite struct MeasureTests {
-  func deal(_ supplier: String, _ value: Int, _ years: [Int], uncertain: Bool = false, recipient: String = "Armenia") -> Transfer {
+  func deal(
+    _ supplier: String, _ value: Int, _ years: [Int], uncertain: Bool = false, recipient: String = "Armenia"
+  ) -> Transfer {
     Transfer(
       recipient: recipient, supplier: supplier, ordered: MarkedNumber(1, uncertain: false), category: "tank",
-      delivered: MarkedNumber(1, uncertain: uncertain), deliveryYears: years, orderedValue: ExactDecimal(value),
+      delivered: MarkedNumber(1, uncertain: uncertain), deliveryYears: years,
+      orderedValue: ExactDecimal(value),
       deliveredValue: ExactDecimal(value))
   }
 
   @Test("shares and index are the plain sums")
   func concentration() {
-    let t = ConcentrationDetector().table([deal("A", 60, [2001]), deal("B", 40, [2002])], recipient: "Armenia")
+    let t = ConcentrationDetector().table(
+      [deal("A", 60, [2001]), deal("B", 40, [2002])], recipient: "Armenia")
     #expect(t.rows.map(\.supplier) == ["A", "B"] && t.rows.map(\.share) == [0.6, 0.4])
     #expect(abs((t.hhi ?? 0) - 0.52) < 1e-12)
     #expect(t.fromYear == 2001 && t.toYear == 2002 && t.hhiRange == t.hhi.map { $0...$0 })
@@ -46,7 +50,8 @@ import Testing
   @Test("a renamed party is one party, a former one is not merged")
   func renamed() {
     let t = ConcentrationDetector().table(
-      [deal("Turkey", 10, [2001]), deal("Turkiye", 10, [2001]), deal("Soviet Union", 10, [1990])], recipient: "Armenia")
+      [deal("Turkey", 10, [2001]), deal("Turkiye", 10, [2001]), deal("Soviet Union", 10, [1990])],
+      recipient: "Armenia")
     #expect(t.rows.map(\.supplier) == ["Turkiye", "Soviet Union"])
     #expect(PartyTable.standard.entry("Soviet Union")?.relation == .former)
     #expect(PartyTable.standardEntries.count > 60)
@@ -56,7 +61,8 @@ import Testing
   func range() throws {
     let all = [deal("A", 60, [2001], uncertain: true), deal("B", 40, [2002])]
     let (one, two) = (
-      ConcentrationDetector().table(all, recipient: "Armenia"), ConcentrationDetector().table(all, recipient: "Armenia")
+      ConcentrationDetector().table(all, recipient: "Armenia"),
+      ConcentrationDetector().table(all, recipient: "Armenia")
     )
     let range = try #require(one.hhiRange)
     #expect(range.lowerBound < 0.52 && range.upperBound > 0.52 && one == two)
@@ -64,7 +70,8 @@ import Testing
 
   @Test("a silence longer than any before is a suspension; a usual gap is none")
   func suspension() {
-    let all = [1995, 1997, 1999].map { deal("A", 10, [$0]) } + [1995, 2005, 2015].map { deal("B", 10, [$0]) }
+    let all =
+      [1995, 1997, 1999].map { deal("A", 10, [$0]) } + [1995, 2005, 2015].map { deal("B", 10, [$0]) }
     let found = DealMeasures.suspensions(all, through: 2020)
     #expect(found.map(\.supplier) == ["A"] && found.first?.silentYears == 21)
     #expect(DealMeasures.suspensions(all, through: 2001).isEmpty)
@@ -74,7 +81,8 @@ import Testing
   func csv() {
     let table = RegisterMeasures.concentration([deal("A, Inc", 1, [2001])], recipient: "Armenia")
     #expect(
-      table.csv == "recipient,from_year,to_year,supplier,value,share,hhi\nArmenia,2001,2001,\"A, Inc\",1,1,1\n")
+      table.csv
+        == "recipient,from_year,to_year,supplier,value,share,hhi\nArmenia,2001,2001,\"A, Inc\",1,1,1\n")
   }
 
   func holding(_ n: Int, _ meaning: Figure.Meaning = .total, error: Double = 0) throws -> RegisterFigure {
@@ -90,9 +98,12 @@ import Testing
     func outcome(_ f: RegisterFigure?) -> CeilingFinding.Outcome? {
       FigureChecks.ceilings([ceiling], figures: f.map { [$0] } ?? []).first?.outcome
     }
-    #expect(outcome(try holding(220)) == .within && outcome(try holding(221)) == .above)
-    #expect(outcome(try holding(100, .atLeast)) == .cannotTell && outcome(try holding(230, .atMost)) == .cannotTell)
-    #expect(outcome(try holding(221, error: 5)) == .cannotTell && outcome(nil) == .notReported)
+    let (at, above) = (try holding(220), try holding(221))
+    #expect(outcome(at) == .within && outcome(above) == .above)
+    let (atLeast, atMost) = (try holding(100, .atLeast), try holding(230, .atMost))
+    #expect(outcome(atLeast) == .cannotTell && outcome(atMost) == .cannotTell)
+    let vague = try holding(221, error: 5)
+    #expect(outcome(vague) == .cannotTell && outcome(nil) == .notReported)
   }
 
   @Test("parts that do not give the total are found")
@@ -108,14 +119,17 @@ import Testing
     let (azn, usd) = (try #require(Currency("AZN")), try #require(Currency("USD")))
     let rate = try #require(ExactDecimal("1.7"))
     func money(_ text: String, _ c: Currency) throws -> Money { Money(try #require(ExactDecimal(text)), c) }
-    #expect(FigureChecks.rate(subject: "b", first: try money("8.8e9", azn), second: try money("5.02e9", usd), rate: rate) != nil)
-    #expect(FigureChecks.rate(subject: "b", first: try money("8.4e9", azn), second: try money("4.94e9", usd), rate: rate) == nil)
+    let (high, highDollars) = (try money("8.8e9", azn), try money("5.02e9", usd))
+    let (low, lowDollars) = (try money("8.4e9", azn), try money("4.94e9", usd))
+    #expect(FigureChecks.rate(subject: "b", first: high, second: highDollars, rate: rate) != nil)
+    #expect(FigureChecks.rate(subject: "b", first: low, second: lowDollars, rate: rate) == nil)
   }
 
   @Test("figures of one thing that exclude each other are found, bounds that agree are not")
   func contradictions() throws {
-    #expect(FigureChecks.contradictions([try holding(381), try holding(296)]).map(\.kind) == [.sameSource])
-    #expect(FigureChecks.contradictions([try holding(381), try holding(300, .atLeast)]).isEmpty)
+    let (a, b, bound) = (try holding(381), try holding(296), try holding(300, .atLeast))
+    #expect(FigureChecks.contradictions([a, b]).map(\.kind) == [.sameSource])
+    #expect(FigureChecks.contradictions([a, bound]).isEmpty)
   }
 
   @Test("coverage gives a look for a reported year and none for a missing one")
@@ -126,10 +140,14 @@ import Testing
     let coverage = RegisterLens().coverage(contents)
     func looks(_ period: String, _ party: String) throws -> Int {
       let question = Question(
-        kind: .transfer, filters: [.party(.recipient, [PartyName(party)])], period: try #require(DateText.interval(period)))
+        kind: .transfer, filters: [.party(.recipient, [PartyName(party)])],
+        period: try #require(DateText.interval(period)))
       return coverage.looks(for: question).count
     }
-    #expect(try looks("2016/2018", "Armenia") == 3 && looks("2016", "Georgia") == 0 && looks("2030", "Armenia") == 0)
+    let (three, other, later) = (
+      try looks("2016/2018", "Armenia"), try looks("2016", "Georgia"), try looks("2030", "Armenia")
+    )
+    #expect(three == 3 && other == 0 && later == 0)
   }
 
   @Test("a delivery is an observation with parties, figure and row")
@@ -143,7 +161,9 @@ import Testing
   }
 
   static let published = Shared.file("registers/sipri/trade-register_AM-AZ-GE.csv")
-  @Test("the published register gives the published concentration", .enabled(if: published != nil, "no shared data"))
+  @Test(
+    "the published register gives the published concentration",
+    .enabled(if: published != nil, "no shared data"))
   func known() throws {
     let path = try #require(Self.published)
     let contents = try RegisterReader(evaluation: SyntheticRegister.evaluation).read(paths: [path])

@@ -14,11 +14,14 @@ enum SyntheticRegister {
     Data generated: 13 Mar 2025 10:02:49 AM
 
     """
-  static func text(_ rows: [String]) -> String { preamble + header + "\n" + rows.joined(separator: "\n") + "\n" }
+  static func text(_ rows: [String]) -> String {
+    preamble + header + "\n" + rows.joined(separator: "\n") + "\n"
+  }
   static let evaluation = CalendarDate(daysSince1970: 20_500)
 
   static func read(_ rows: [String]) throws -> TransferRegister {
-    try #require(TradeRegisterReader(evaluation: evaluation).read(Array(text(rows).utf8), file: "register.csv"))
+    try #require(
+      TradeRegisterReader(evaluation: evaluation).read(Array(text(rows).utf8), file: "register.csv"))
   }
   static func codes(_ rows: [String]) throws -> [RegisterIssue.Code] { try read(rows).issues.map(\.code) }
 }

@@ -8,13 +8,17 @@ import Testing
 @Suite struct TableTests {
   let reader = RegisterReader(evaluation: SyntheticRegister.evaluation)
   func read(_ text: String, mappings: [TableMapping] = []) -> RegisterContents {
-    RegisterReader(evaluation: SyntheticRegister.evaluation, mappings: mappings).read(Array(text.utf8), name: "t.csv")
+    RegisterReader(evaluation: SyntheticRegister.evaluation, mappings: mappings).read(
+      Array(text.utf8), name: "t.csv")
   }
 
   @Test("an import table: missing stays missing, a total is not taken over")
   func importTable() {
-    let c = read("TIV of arms imports to all,,\n,2001,2002,Total\nArmenia,5,,5\nGeorgia,...,2,2\nTotal,5,2,7\n")
-    #expect(c.figures.map(\.party) == ["Armenia", "Georgia"] && c.figures.allSatisfy { $0.measure == .trendIndicatorValue })
+    let c = read(
+      "TIV of arms imports to all,,\n,2001,2002,Total\nArmenia,5,,5\nGeorgia,...,2,2\nTotal,5,2,7\n")
+    #expect(
+      c.figures.map(\.party) == ["Armenia", "Georgia"]
+        && c.figures.allSatisfy { $0.measure == .trendIndicatorValue })
     #expect(c.missing.map(\.reason) == [.empty, .notAvailable] && c.issues.isEmpty)
   }
 
@@ -25,8 +29,10 @@ import Testing
         + "2020,Russian Federation,Export,Armenia,9301,Military weapons,1500.5,True\n"
         + "2031,Russian Federation,Export,Armenia,9301,Military weapons,1500.5,True\n")
     let f = try #require(c.figures.first)
-    #expect(f.party == "Armenia" && f.counterpart == "Russian Federation" && f.reporter == "Russian Federation")
-    #expect(f.value == ExactDecimal("1500.5") && f.measure == .money(try #require(Currency("USD"))))
+    #expect(
+      f.party == "Armenia" && f.counterpart == "Russian Federation" && f.reporter == "Russian Federation")
+    let dollars = try #require(Currency("USD"))
+    #expect(f.value == ExactDecimal("1500.5") && f.measure == .money(dollars))
     #expect(c.issues.contains { $0.code == .futureDate && $0.row == 3 })
     #expect(c.issues.contains { $0.code == .ignoredField && $0.field == "cmdCode" })
   }
@@ -45,7 +51,9 @@ import Testing
         set category "battle tanks"
         ignore "Bemerkung"
       """)
-    let c = read("Staat;Stand;Bestand;Bemerkung\nArmenien;2012-01-01;1.110;x\nArmenien;2012-13-01;5;\n", mappings: mapping)
+    let c = read(
+      "Staat;Stand;Bestand;Bemerkung\nArmenien;2012-01-01;1.110;x\nArmenien;2012-13-01;5;\n",
+      mappings: mapping)
     #expect(c.figures.map(\.value) == [ExactDecimal(1110)] && c.figures.first?.category == "battle tanks")
     #expect(c.issues.map(\.code) == [.badDate])
   }
@@ -55,17 +63,22 @@ import Testing
     #expect(throws: TableMapping.Fault.unknownStatement(line: 2, word: "colour")) {
       _ = try TableMapping.parse("table x\n  colour blue")
     }
-    #expect(throws: TableMapping.Fault.noValue(table: "x")) { _ = try TableMapping.parse("table x\n  kind holding") }
+    #expect(throws: TableMapping.Fault.noValue(table: "x")) {
+      _ = try TableMapping.parse("table x\n  kind holding")
+    }
   }
 
   @Test(
     "each kind of bad cell is named with its row",
     arguments: [
       ("holding,Armenia,tanks,2012,-5,count", RegisterIssue.Code.negative),
-      ("holding,Armenia,tanks,2012,1e20,count", .absurd), ("holding,Armenia,tanks,2012,many,count", .badNumber),
-      ("holding,Armenia,tanks,2040,5,count", .futureDate), ("holding,Armenia,tanks,2012,5,furlongs", .unknownCode),
+      ("holding,Armenia,tanks,2012,1e20,count", .absurd),
+      ("holding,Armenia,tanks,2012,many,count", .badNumber),
+      ("holding,Armenia,tanks,2040,5,count", .futureDate),
+      ("holding,Armenia,tanks,2012,5,furlongs", .unknownCode),
       ("holing,Armenia,tanks,2012,5,count", .unknownCode), ("holding,,tanks,2012,5,count", .missingField),
-      ("holding,Armenia,tanks,2011,4,count", .duplicate), ("holding,Armenia,tanks,17,2012,count", .swappedColumns),
+      ("holding,Armenia,tanks,2011,4,count", .duplicate),
+      ("holding,Armenia,tanks,17,2012,count", .swappedColumns),
     ])
   func badCells(_ row: String, _ code: RegisterIssue.Code) {
     let c = read("kind,party,category,date,value,unit\nholding,Armenia,tanks,2011,4,count\n\(row)\n")
@@ -84,7 +97,9 @@ import Testing
 
   @Test("an unknown table is refused by name, an event table becomes observations")
   func others() {
-    #expect(read("a,b\n1,2\n").issues.map(\.code) == [.unknownLayout] && read("").issues.map(\.code) == [.unknownLayout])
+    #expect(
+      read("a,b\n1,2\n").issues.map(\.code) == [.unknownLayout]
+        && read("").issues.map(\.code) == [.unknownLayout])
     let events = read(
       "kind,party,designation,place,earliest,latest,status,source\nhand-over,Armenia,Kalbajar district,Kalbajar,2020-11-25,,reported,press\n"
         + "hand-over,Armenia,x,y,2020-14-01,,reported,press\n")
@@ -109,9 +124,12 @@ import Testing
   static func member(_ name: String) -> [UInt8]? {
     let text: String? =
       switch name {
-      case "xl/workbook.xml": "<workbook><sheets><sheet name=\"Constant (2022) US$\" r:id=\"rId1\"/></sheets></workbook>"
-      case "xl/_rels/workbook.xml.rels": "<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
-      case "xl/sharedStrings.xml": "<sst><si><t>Country</t></si><si><t>Europe</t></si><si><r><t>Arme</t></r><r><t>nia</t></r></si></sst>"
+      case "xl/workbook.xml":
+        "<workbook><sheets><sheet name=\"Constant (2022) US$\" r:id=\"rId1\"/></sheets></workbook>"
+      case "xl/_rels/workbook.xml.rels":
+        "<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+      case "xl/sharedStrings.xml":
+        "<sst><si><t>Country</t></si><si><t>Europe</t></si><si><r><t>Arme</t></r><r><t>nia</t></r></si></sst>"
       case "xl/styles.xml": styles
       case "xl/worksheets/sheet1.xml": sheet
       default: nil
@@ -122,17 +140,24 @@ import Testing
   @Test("a spending workbook: colours are marks, dots are missing, xxx did not exist")
   func workbook() throws {
     let (sheets, issues) = WorkbookReader(file: "m.xlsx").read { Self.member($0) }
-    let grid = try #require(YearGridReader(try #require(sheets.first), file: "m", evaluation: SyntheticRegister.evaluation))
+    let sheet = try #require(sheets.first)
+    let grid = try #require(YearGridReader(sheet, file: "m", evaluation: SyntheticRegister.evaluation))
     #expect(issues.isEmpty && grid.issues.isEmpty)
-    #expect(grid.figures.map(\.mark) == [.estimated, .uncertain] && grid.figures.map(\.party) == ["Armenia", "Armenia"])
-    #expect(grid.figures.first?.value == ExactDecimal("835700000") && grid.figures.first?.prices == .constant(year: 2022))
+    #expect(
+      grid.figures.map(\.mark) == [.estimated, .uncertain]
+        && grid.figures.map(\.party) == ["Armenia", "Armenia"])
+    #expect(
+      grid.figures.first?.value == ExactDecimal("835700000")
+        && grid.figures.first?.prices == .constant(year: 2022))
     #expect(grid.missing.map(\.reason) == [.notAvailable, .didNotExist])
   }
 
   @Test("a document type declaration is refused, and so is deep nesting")
   func hostileXML() {
     let bomb = "<!DOCTYPE x [<!ENTITY a \"aaaa\">]><workbook>&a;</workbook>"
-    let (_, issues) = WorkbookReader(file: "m.xlsx").read { $0 == "xl/workbook.xml" ? Array(bomb.utf8) : Self.member($0) }
+    let (_, issues) = WorkbookReader(file: "m.xlsx").read {
+      $0 == "xl/workbook.xml" ? Array(bomb.utf8) : Self.member($0)
+    }
     #expect(issues.map(\.code) == [.forbiddenXML])
     var deep = GuardedXML(Array(String(repeating: "<a>", count: 100).utf8))
     #expect(throws: GuardedXML.Fault.self) { while try deep.next() != nil {} }
@@ -146,7 +171,9 @@ import Testing
       var copy = bytes
       copy[n] ^= UInt8(1 << (flips.next() % 8))
       for part in [Array(bytes.prefix(n)), copy] {
-        let sheets = WorkbookReader(file: "m").read { $0 == "xl/worksheets/sheet1.xml" ? part : Self.member($0) }.sheets
+        let sheets = WorkbookReader(file: "m").read {
+          $0 == "xl/worksheets/sheet1.xml" ? part : Self.member($0)
+        }.sheets
         for sheet in sheets { _ = YearGridReader(sheet, file: "m", evaluation: SyntheticRegister.evaluation) }
       }
     }

@@ -11,7 +11,8 @@ import Testing
   func plainRow() throws {
     let t = try #require(try SyntheticRegister.read([plain]).transfers.first)
     #expect(t.recipient == "Armenia" && t.supplier == "Russia")
-    #expect(t.orderYear == MarkedNumber(2015, uncertain: true) && t.ordered == MarkedNumber(200, uncertain: true))
+    #expect(
+      t.orderYear == MarkedNumber(2015, uncertain: true) && t.ordered == MarkedNumber(200, uncertain: true))
     #expect(t.delivered == MarkedNumber(200, uncertain: false) && t.deliveryYears == [2016])
     #expect(t.deliveredValue == ExactDecimal(16) && t.volumeIsUncertain)
     #expect(t.lines == 5...5)
@@ -30,7 +31,8 @@ import Testing
 
   @Test("a row broken over two or three lines is one deal, wherever it breaks")
   func broken() throws {
-    let row = "Armenia,Russia,2015,?,200,?,Igla-S,portable SAM,200,,2016,New,Gift, a first, a second, a third,0.08,16,16"
+    let row =
+      "Armenia,Russia,2015,?,200,?,Igla-S,portable SAM,200,,2016,New,Gift, a first, a second, a third,0.08,16,16"
     let whole = try #require(try SyntheticRegister.read([row]).transfers.first)
     for cut in [9, 30, 45, 70, 80, 90] {
       let (a, b) = (String(row.prefix(cut)), String(row.dropFirst(cut)))
@@ -50,7 +52,8 @@ import Testing
 
   @Test("Latin-1 is read as Latin-1")
   func latin1() throws {
-    var bytes = Array(SyntheticRegister.text([plain.replacingOccurrences(of: "New,,", with: "New,M\u{1}nchen,")]).utf8)
+    var bytes = Array(
+      SyntheticRegister.text([plain.replacingOccurrences(of: "New,,", with: "New,M\u{1}nchen,")]).utf8)
     bytes = bytes.map { $0 == 1 ? 0xFC : $0 }
     let r = try #require(TradeRegisterReader(evaluation: SyntheticRegister.evaluation).read(bytes, file: "r"))
     #expect(r.encoding == .latin1 && r.transfers.first?.comment == "München")
@@ -85,9 +88,12 @@ import Testing
 
   @Test("an export by supplier is read with its columns the other way round")
   func bySupplier() throws {
-    let text = SyntheticRegister.text([plain]).replacingOccurrences(of: "Recipient,Supplier", with: "Supplier,Recipient")
-      .replacingOccurrences(of: "from All countries ", with: "from Russia ")
-    let r = try #require(TradeRegisterReader(evaluation: SyntheticRegister.evaluation).read(Array(text.utf8), file: "r"))
+    let text = SyntheticRegister.text([plain]).replacingOccurrences(
+      of: "Recipient,Supplier", with: "Supplier,Recipient"
+    )
+    .replacingOccurrences(of: "from All countries ", with: "from Russia ")
+    let r = try #require(
+      TradeRegisterReader(evaluation: SyntheticRegister.evaluation).read(Array(text.utf8), file: "r"))
     #expect(r.transfers.first?.supplier == "Armenia" && r.preamble.onlySupplier == "Russia")
     #expect(r.preamble.generated == CalendarDate(year: 2025, month: 3, day: 13))
   }
@@ -108,7 +114,9 @@ import Testing
   @Test("one deal in two exports counts once; two equal deals in one export count twice")
   func repeated() throws {
     var contents = RegisterContents()
-    contents.registers = [try SyntheticRegister.read([plain, plain]), try SyntheticRegister.read([plain, plain, plain])]
+    contents.registers = [
+      try SyntheticRegister.read([plain, plain]), try SyntheticRegister.read([plain, plain, plain]),
+    ]
     contents.keepAsideRepeatedDeals()
     #expect(contents.transfers.count == 3)
     #expect(contents.issues.map(\.code) == [.duplicate, .duplicate])
