@@ -40,7 +40,7 @@ public enum RegisterMeasures {
 extension RegisterMeasures {
   /// The measures by the name the command takes.
   public enum Name: String, CaseIterable, Sendable {
-    case concentration, totals, suspension, budgets, contradictions, coverage
+    case concentration, change, totals, suspension, budgets, contradictions, coverage
     case orders = "orders-deliveries"
   }
 
@@ -58,14 +58,11 @@ extension RegisterMeasures {
     switch name {
     case .concentration:
       return concentration(deals, recipient: recipient, from: from, until: until, parties: parties)
+    case .change: return changes(deals, through: until ?? lastCovered(contents), parties: parties)
     case .totals: return totals(DealMeasures.totals(deals, cut: cut, parties: parties))
     case .orders: return orders(DealMeasures.orders(deals, cut: cut, parties: parties))
     case .suspension:
-      let covered = contents.registers.compactMap { r in
-        r.preamble.lastYear ?? r.preamble.generated.map { $0.year - 1 }
-          ?? r.transfers.flatMap(\.deliveryYears).max()
-      }
-      guard let through = until ?? covered.min() else { return suspensions([]) }
+      guard let through = until ?? lastCovered(contents) else { return suspensions([]) }
       return suspensions(DealMeasures.suspensions(deals, through: through, parties: parties))
     case .budgets:
       let series = BudgetSeries.series(contents.figures, missing: contents.missing, parties: parties)
@@ -79,6 +76,34 @@ extension RegisterMeasures {
       return RegisterMeasures.coverage(
         coverage.reported.filter { isAsked($0.party) && cut.contains($0.year) })
     }
+  }
+
+  /// The last year that every register of the set covers whole: the export's own year is not over.
+  static func lastCovered(_ contents: RegisterContents) -> Int? {
+    contents.registers.compactMap { r in
+      r.preamble.lastYear ?? r.preamble.generated.map { $0.year - 1 }
+        ?? r.transfers.flatMap(\.deliveryYears).max()
+    }.min()
+  }
+
+  static func changes(_ deals: [Transfer], through: Int?, parties: PartyTable) -> RegisterTable {
+    let detector = ConcentrationDetector(parties: parties)
+    let names = Set(deals.map { parties.canonical($0.recipient) }).sorted()
+    let rows = through.map { year in
+      names.flatMap { detector.changes(deals, recipient: $0, through: year) }
+    }
+    return RegisterTable(
+      columns: [
+        "recipient", "earlier", "later", "hhi_earlier", "hhi_later", "change", "low", "high", "direction",
+      ],
+      rows: (rows ?? []).map {
+        [
+          .text($0.recipient), .text("\($0.earlier.lowerBound)-\($0.earlier.upperBound)"),
+          .text("\($0.later.lowerBound)-\($0.later.upperBound)"), .decimal($0.earlierIndex, 6),
+          .decimal($0.laterIndex, 6), .decimal($0.change, 6), .decimal($0.low, 6), .decimal($0.high, 6),
+          .text($0.direction.rawValue),
+        ]
+      })
   }
 
   static func totals(_ rows: [PeriodTotal]) -> RegisterTable {

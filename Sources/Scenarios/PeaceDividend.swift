@@ -47,7 +47,8 @@ public struct PeaceDividend: Sendable {
   ///   - burden: military spending as a share of it now, 0 to 1; `target` what it would be.
   ///   - size: percentage points of growth for one percentage point of burden, in either direction. An
   ///     assumption: the works cited agree on no figure. 0.25 is large enough to cover a visible effect.
-  /// - Returns: `nil` unless shares lie in 0…1, the target is not above the burden and the product is positive.
+  /// - Returns: `nil` unless shares lie in 0…1, the target is not above the burden and the product is
+  /// positive.
   public init?(
     party: String, product: Double, burden: Double, target: Double, size: Double = 0.25,
     estimates: [Estimate] = PeaceDividend.published

@@ -7,7 +7,8 @@ public struct UnitRootTest: Hashable, Sendable {
   /// Lagged differences, chosen by AIC up to a third root of the length.
   public let lags: Int
   public let observations: Int
-  /// At 5 %, MacKinnon 2010 (Queen's Economics Department Working Paper 1227, table 2, one variable, constant).
+  /// At 5 %, MacKinnon 2010 (Queen's Economics Department Working Paper 1227, table 2, one variable,
+  /// constant).
   public let critical: Double
   /// True where a unit root is rejected at 5 %.
   public var isStationary: Bool { statistic < critical }

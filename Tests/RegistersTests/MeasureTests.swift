@@ -77,6 +77,21 @@ import Testing
     #expect(DealMeasures.suspensions(all, through: 2001).isEmpty)
   }
 
+  @Test("concentration rises, falls, or cannot be told, and a stretch without deliveries has no index")
+  func change() {
+    let all = [deal("A", 50, [2001]), deal("B", 50, [2001]), deal("A", 90, [2006]), deal("B", 10, [2006])]
+    let rose = ConcentrationDetector().changes(all, recipient: "Armenia", through: 2010)
+    #expect(rose.map(\.direction) == [.rose] && rose.first?.earlier == 2001...2005)
+    let doubtful = [
+      deal("A", 60, [2001]), deal("B", 40, [2001]), deal("A", 55, [2006], uncertain: true),
+      deal("B", 45, [2006]),
+    ]
+    let vague = ConcentrationDetector().changes(doubtful, recipient: "Armenia", through: 2010)
+    #expect(vague.map(\.direction) == [.cannotTell])
+    let silent = ConcentrationDetector().changes(all, recipient: "Armenia", through: 2015)
+    #expect(silent.last?.laterIndex == nil && silent.last?.direction == .cannotTell)
+  }
+
   @Test("the CSV has the seven columns in order")
   func csv() {
     let table = RegisterMeasures.concentration([deal("A, Inc", 1, [2001])], recipient: "Armenia")

@@ -107,6 +107,30 @@ import Testing
     #expect(events.events.first?.places[.site]?.best?.option.name.text == "Kalbajar")
   }
 
+  @Test("listed parts must give the total only where all are listed")
+  func parts() {
+    let head = "total,total_value,part,part_value,unit,complete,source\n"
+    func conflicts(_ rows: String) -> [FigureConflict] { read(head + rows).conflicts }
+    #expect(conflicts("land,10,a,4,ha,yes,x\nland,10,b,5,ha,yes,x\n").map(\.difference) == [-1])
+    #expect(conflicts("land,10,a,4,ha,yes,x\nland,10,b,6,ha,yes,x\n").isEmpty)
+    #expect(conflicts("land,10,a,4,ha,no,x\n").isEmpty && conflicts("land,10,a,14,ha,no,x\n").count == 1)
+    #expect(read(head + "land,ten,a,4,ha,no,x\n").issues.map(\.code) == [.badNumber])
+  }
+
+  @Test("the example's tables are read whole and their known contradictions are found")
+  func example() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let tables = ["figures", "events", "parts"].map {
+      root.path + "/Examples/south-caucasus/tables/\($0).csv"
+    }
+    let c = try reader.read(paths: tables)
+    #expect(c.issues.isEmpty && c.figures.count >= 20 && c.events.count >= 10)
+    #expect(c.conflicts.map(\.difference) == [-3])
+    let found = FigureChecks.contradictions(c.figures)
+    #expect(found.contains { $0.subject == "Azerbaijan, defence and national security" })
+  }
+
   // MARK: Workbooks
 
   static let styles = """

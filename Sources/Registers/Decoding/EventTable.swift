@@ -4,8 +4,10 @@ import SightlineUnits
 
 /// Reads a table of dated public events: hand-overs, launches, exercises, incidents.
 ///
-/// Columns `kind,party,designation,place,earliest,latest,status,source,citation,note`, in any order; kind, earliest,
-/// designation and source are required. An event that its source only alleges is less likely than one reported.
+/// Columns `kind,party,designation,place,earliest,latest,status,source,citation,note`, in any order; kind,
+/// earliest,
+/// designation and source are required. An event that its source only alleges is less likely than one
+/// reported.
 public struct EventTable: Sendable {
   static let derivation = Derivation(detector: "registers/events", version: 1)
   /// Assumptions, ordered as the words are: no such table publishes a hit rate.
