@@ -57,7 +57,10 @@ extension RegisterMeasures {
     func isAsked(_ party: String) -> Bool { recipient.map { parties.areSame(party, $0) } ?? true }
     switch name {
     case .concentration:
-      return concentration(deals, recipient: recipient, from: from, until: until, parties: parties)
+      let table = concentration(
+        deals, recipient: recipient, from: from, until: until, parties: parties)
+      return RegisterTable(
+        columns: table.columns, rows: table.rows, remarks: table.remarks + limits(contents, cut))
     case .change: return changes(deals, through: until ?? lastCovered(contents), parties: parties)
     case .totals: return totals(DealMeasures.totals(deals, cut: cut, parties: parties))
     case .orders: return orders(DealMeasures.orders(deals, cut: cut, parties: parties))
@@ -70,11 +73,27 @@ extension RegisterMeasures {
     case .contradictions:
       let figures = contents.figures.filter { isAsked($0.party) }
       return conflicts(
-        FigureChecks.contradictions(figures, parties: parties) + FigureChecks.unitValues(deals))
+        contents.conflicts + FigureChecks.contradictions(figures, parties: parties)
+          + FigureChecks.unitValues(deals))
     case .coverage:
       let coverage = RegisterLens(parties: parties).coverage(contents)
       return RegisterMeasures.coverage(
         coverage.reported.filter { isAsked($0.party) && cut.contains($0.year) })
+    }
+  }
+
+  /// What the exports themselves leave out: shares are shares of what they list.
+  static func limits(_ contents: RegisterContents, _ cut: YearCut) -> [String] {
+    contents.registers.flatMap { register -> [String] in
+      let p = register.preamble
+      var lines: [String] = []
+      if let supplier = p.onlySupplier {
+        lines.append("\(register.file) was exported for deliveries from \(supplier) only: shares are of these")
+      }
+      if let first = p.firstYear, let last = p.lastYear, first > cut.from ?? .min || last < cut.until ?? .max {
+        lines.append("\(register.file) was exported for \(first) to \(last) only")
+      }
+      return lines
     }
   }
 
