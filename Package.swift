@@ -30,6 +30,12 @@ let package = Package(
   products: [
     .executable(name: "sightline", targets: ["sightline"]),
     .library(name: "SightlineUnits", targets: ["SightlineUnits"]),
+    .library(name: "SightlineEvidence", targets: ["SightlineEvidence"]),
+    .library(name: "SightlineObserving", targets: ["SightlineObserving"]),
+    .library(name: "SightlineAir", targets: ["SightlineAir"]),
+    .library(name: "SightlineRegisters", targets: ["SightlineRegisters"]),
+    .library(name: "SightlineWorks", targets: ["SightlineWorks"]),
+    .library(name: "SightlineVerdicts", targets: ["SightlineVerdicts"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -64,7 +70,11 @@ let package = Package(
       path: "Sources/CommandLine", swiftSettings: strict),
     tests("Units", [units]),
     tests("Observing", [units, observing]),
+    .target(name: "SightlineTesting", dependencies: [], path: "Tests/Support", swiftSettings: strict),
     tests("House", []),
+    tests("Air", ["SightlineAir", units, evidence, observing, "SightlineTesting"]),
+    tests("Accords", [units, observing, "SightlineAccords"]),
+    tests("Verdicts", ["SightlineVerdicts", "SightlineAccords", units, observing, "SightlineTesting"]),
     tests("CommandLine", ["sightline", units, observing]),
   ]
 )

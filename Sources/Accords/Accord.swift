@@ -49,7 +49,7 @@ public struct Claim: Sendable, Hashable {
   public let proposition: Proposition
   public let innocentExplanations: [String]
   public let note: String?
-  /// The priors over which the verdict must hold (design section 5): 0.2 to 0.8 unless the accord says otherwise.
+  /// The priors over which the verdict must hold: 0.2 to 0.8 unless the accord says otherwise.
   public let priors: ProbabilityRange
   public let place: SourcePlace
 

@@ -1,5 +1,5 @@
 /// Lays an accord out in the one usual way: blocks at the margin, clauses set in by two, what belongs to a
-/// clause by four, at most 100 columns, one blank line at most. Comments stay where they are. Tokens are never
+/// clause by four, at most 100 columns, one blank line at most. Comments stay where they are. No token is
 /// changed, so the meaning cannot be; formatting what is formatted changes nothing.
 public struct Formatter {
   public static let width = 100
@@ -111,17 +111,38 @@ public struct Formatter {
     nextComment += 1
   }
 
+  /// Words that open what follows them; a line does not end with one.
+  private static let openers: Set<Substring> = [
+    "after", "and", "at", "by", "during", "exactly", "fewer", "for", "from", "in", "least", "more", "most",
+    "of", "on",
+    "or", "than", "to", "until", "with", "within",
+  ]
+
+  /// Takes such words, and numbers, from the end of the line, but never its first word.
+  private mutating func carry() -> String {
+    var carried = ""
+    while let space = line.lastIndex(of: " "), line[..<space].contains(where: { $0 != " " }) {
+      let word = line[line.index(after: space)...]
+      guard Formatter.openers.contains(word) || Int(word) != nil else { break }
+      carried = word + " " + carried
+      line = String(line[..<space])
+    }
+    return carried
+  }
+
+  /// A text too long for any line gains nothing from one of its own.
+  private func fitsAlone(_ token: Token) -> Bool { 2 * (indent + 2) + token.written.count <= Formatter.width }
+
   private mutating func append(_ token: Token) {
     let tight = token.kind == .comma || token.kind == .semicolon || token.kind == .rightParenthesis
     if line.isEmpty {
       line = String(repeating: "  ", count: indent + 2) + token.written
-    } else if tight {
+    } else if tight || line.hasSuffix("(") {
       line += token.written
-    } else if line.hasSuffix("(") {
-      line += token.written
-    } else if line.count + 1 + token.written.count > Formatter.width {
+    } else if line.count + 1 + token.written.count > Formatter.width, fitsAlone(token) {
+      let carried = carry()
       flush()
-      line = String(repeating: "  ", count: indent + 2) + token.written
+      line = String(repeating: "  ", count: indent + 2) + carried + token.written
     } else {
       line += " " + token.written
     }

@@ -27,7 +27,7 @@ public struct Names: Sendable {
     (self.namedPlaces, self.parties, self.categories) = (namedPlaces, parties, categories)
   }
 
-  /// The five categories of the CFE Treaty (Article II), what the Vienna Document counts, and what mandates do.
+  /// The five categories of the CFE Treaty (Article II), and what the Vienna Document and mandates count.
   public static let usualCategories: Set<String> = [
     "battle tanks", "armoured combat vehicles", "artillery", "combat aircraft", "attack helicopters",
     "troops",
@@ -45,7 +45,15 @@ public struct Names: Sendable {
   }
 
   func party(_ name: String) -> PartyName? {
-    parties.contains(name) || countries[name.lowercased()] != nil ? PartyName(name) : nil
+    if parties.contains(name) { return PartyName(name) }
+    return countries[name.lowercased()] == nil ? nil : PartyName(Names.titled(name))
+  }
+
+  /// A country's name as registers spell it: `azerbaijan` becomes `Azerbaijan`.
+  private static func titled(_ name: String) -> String {
+    name.split(separator: " ", omittingEmptySubsequences: false).map { word in
+      ["and", "of", "the"].contains(word) ? String(word) : word.prefix(1).uppercased() + word.dropFirst()
+    }.joined(separator: " ")
   }
 
   func category(_ name: String) -> String? {
@@ -56,11 +64,11 @@ public struct Names: Sendable {
   }
 
   func nearest(to name: String) -> String? {
-    NearestWord.among((Array(places.keys) + namedPlaces).sorted(), to: name)
-      ?? NearestWord.among(countries.keys.sorted(), to: name)
-      ?? (name.utf8.count <= 5 ? NearestWord.among(airports.sorted(), to: name) : nil)
+    NearestWord.among(places.keys, to: name) ?? NearestWord.among(namedPlaces, to: name)
+      ?? NearestWord.among(countries.keys, to: name).map(Names.titled)
+      ?? (name.utf8.count <= 5 ? NearestWord.among(airports, to: name) : nil)
   }
   func nearestParty(to name: String) -> String? {
-    NearestWord.among((Array(parties) + countries.keys).sorted(), to: name)
+    NearestWord.among(parties, to: name) ?? NearestWord.among(countries.keys, to: name).map(Names.titled)
   }
 }

@@ -1,7 +1,8 @@
 /// Finds what the writer probably meant.
 enum NearestWord {
   /// The nearest candidate within a third of the word's length (at least one edit), ties to the first in
-  /// order. Damerau-Levenshtein: the commonest slip is two letters swapped.
+  /// alphabetical order, whatever the order given. Damerau-Levenshtein: the commonest slip is two
+  /// letters swapped.
   static func among(_ candidates: some Sequence<String>, to word: String) -> String? {
     let w = Array(word.lowercased())
     // A mistyped word is short; a long one is something else, and the table would be large.
@@ -10,7 +11,9 @@ enum NearestWord {
     var best: (String, Int)?
     for candidate in candidates where candidate.count <= 64 && abs(candidate.count - w.count) <= limit {
       let d = distance(w, Array(candidate.lowercased()))
-      if d <= limit, d < (best?.1 ?? .max) { best = (candidate, d) }
+      guard d <= limit else { continue }
+      if let now = best, (now.1, now.0) < (d, candidate) { continue }
+      best = (candidate, d)
     }
     return best?.0
   }

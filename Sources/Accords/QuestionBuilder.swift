@@ -51,15 +51,12 @@ extension ClaimBlock {
 
 extension CommitmentBlock {
   /// The questions one duty asks of the lenses over a stretch of time (usually that in force).
+  ///
+  /// Only a notice, a ceiling and what names an actor ask for one: a district handed over is handed over
+  /// whoever the record says acted. A notice asks per party: its events, then its notifications.
   public func questions(_ duty: Duty, during interval: Interval) -> [Question] {
     func asked(_ pattern: EventPattern) -> Question {
-      var filters = pattern.filters
-      let namesActor = filters.contains { if case .party(.actor, _) = $0 { true } else { false } }
-      // A duty that names nobody is its parties' own.
-      if !namesActor { filters.append(.party(.actor, parties.sorted())) }
-      return Question(
-        kind: pattern.kind, filters: filters, period: pattern.period?.interval ?? interval,
-        moment: pattern.moment)
+      pattern.question(during: pattern.period?.interval ?? interval)
     }
     switch duty.kind {
     case .ceiling(let category, _):
@@ -71,14 +68,21 @@ extension CommitmentBlock {
     case .prohibition(let p), .obligation(let p, _), .periodic(_, let p, _), .milestone(let p, _, _):
       return [asked(p)]
     case .step(let step): return [asked(step.event)]
-    case .notice(_, let p):
-      let notified = Question(
-        kind: .notification, filters: [.party(.actor, parties.sorted())], period: interval)
-      return [asked(p), notified]
+    case .notice(_, let p): return parties.flatMap { notice(of: p, by: $0, during: interval) }
     case .mandate(let mandate):
       let place = mandate.place.map { [Question.Filter.place(.site, $0)] } ?? []
       return [Question(kind: .deployment, filters: place, period: interval)]
     case .notCheckable: return []
     }
+  }
+
+  private func notice(of pattern: EventPattern, by party: PartyName, during interval: Interval) -> [Question]
+  {
+    let filters = pattern.filters.filter { if case .party(.actor, _) = $0 { false } else { true } }
+    let actor = Question.Filter.party(.actor, [party])
+    return [
+      Question(kind: pattern.kind, filters: filters + [actor], period: interval, moment: .start),
+      Question(kind: .notification, filters: [actor], period: interval),
+    ]
   }
 }

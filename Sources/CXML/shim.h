@@ -1,15 +1,56 @@
 #ifndef SIGHTLINE_CXML_SHIM_H
 #define SIGHTLINE_CXML_SHIM_H
+/* Debian's libxml2 is built with ICU and its headers then include ICU's, which clash with the copy inside
+   Foundation. Only the encoder's private fields depend on it, and nothing here touches them. */
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
+#include <libxml/tree.h>
 #include <libxml/xmlerror.h>
-#include <libxml/xmlschemas.h>
 #include <libxml/xmlIO.h>
+#include <libxml/xmlschemas.h>
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
 
-/* Swift cannot name a variadic function; silence is the only generic handler wanted. */
+/* Swift cannot name variadic functions, and the type of structured handlers changed in 2.12: both are hidden
+   here. A sink takes line and message of each error. */
+typedef struct {
+  void *box;
+  void (*take)(void *box, int line, const char *message);
+} sightline_xml_sink;
+
 static inline void sightline_xml_silent(void *context, const char *message, ...) {
   (void)context;
   (void)message;
 }
-static inline void sightline_xml_quiet(void) { xmlSetGenericErrorFunc(NULL, sightline_xml_silent); }
+
+#if LIBXML_VERSION >= 21200
+static inline void sightline_xml_structured(void *context, const xmlError *error) {
+#else
+static inline void sightline_xml_structured(void *context, xmlErrorPtr error) {
+#endif
+  sightline_xml_sink *sink = (sightline_xml_sink *)context;
+  if (sink && error) sink->take(sink->box, error->line, error->message ? error->message : "");
+}
+
+/* No look at the network, no word on standard error, for the whole process. */
+static inline void sightline_xml_start(void) {
+  xmlInitParser();
+  xmlSetExternalEntityLoader(xmlNoNetExternalEntityLoader);
+  xmlSetGenericErrorFunc(NULL, sightline_xml_silent);
+}
+/* xmlFree is a variable, which Swift 6 does not let be read. */
+static inline void sightline_xml_free(void *text) { xmlFree(text); }
+/* Errors of this thread go to the sink; NULL: nowhere. */
+static inline void sightline_xml_errors(sightline_xml_sink *sink) {
+  xmlSetStructuredErrorFunc(sink, sightline_xml_structured);
+}
+static inline void sightline_schema_errors(xmlSchemaValidCtxtPtr context, sightline_xml_sink *sink) {
+  xmlSchemaSetValidStructuredErrors(context, sightline_xml_structured, sink);
+}
+static inline void sightline_xpath_errors(xmlXPathContextPtr context, sightline_xml_sink *sink) {
+  context->error = sightline_xml_structured;
+  context->userData = sink;
+}
 #endif

@@ -74,7 +74,9 @@ public struct Observation: Hashable, Sendable, Codable, Identifiable {
   /// Exclusive values add. Others (military, cargo) usually come from one register entry and so depend on
   /// one another: the largest is taken, which never overstates what one entry can prove.
   public func probability(of key: AttributeKey, isAnyOf values: [String]) -> Probability {
-    let matching = traits.filter { $0.key == key && values.contains($0.value) }
+    let matching = traits.filter { trait in
+      trait.key == key && values.contains { TextPattern.matches($0, trait.value) }
+    }
     if key.valuesExcludeEachOther {
       return Probability(clamping: matching.reduce(0) { $0 + $1.probability.value })
     }

@@ -67,7 +67,7 @@ public struct EventCountRule: Sendable {
       .probability(bounds.range.lowerBound, bounds.range.upperBound)
   }
 
-  private func posterior(_ e: Evidence, _ seen: PoissonBinomial, _ b: Double) -> Double {
+  func posterior(_ e: Evidence, _ seen: PoissonBinomial, _ b: Double) -> Double {
     let unseen = unseen(e, b)
     let range = bounds.range
     var p = 0.0

@@ -148,15 +148,21 @@ import Testing
     #expect(s.projects == 43 && s.transactions == 6_444)
     #expect(s.remarks.all.isEmpty)
     // Totals of a separate computation (Python decimal over another XML parser).
-    for (type, count, total) in ARMENIA {
-      let rows = s.rows.filter { $0.type == type }
+    for (type, currency, count, total) in separately {
+      let rows = s.rows.filter { $0.type == type && $0.currency == currency }
       var sum = ExactSum()
       for r in rows { sum.add(r.sum) }
       #expect(rows.reduce(0) { $0 + $1.count } == count)
       #expect(sum.text == total)
     }
   }
-  private let ARMENIA: [(FlowCode, Int, String)] = [
-    ARMROWS
+  private let separately: [(FlowCode, String, Int, String)] = [
+    (.outgoingCommitment, "EUR", 1, "66100000"),
+    (.outgoingCommitment, "USD", 42, "2164899925.03"),
+    (.disbursement, "EUR", 22, "8684953.5"),
+    (.disbursement, "USD", 1638, "1457438479.66"),
+    (.interestPayment, "EUR", 2, "629398"),
+    (.interestPayment, "USD", 2913, "233103478.24"),
+    (.loanRepayment, "USD", 1826, "396757045.14"),
   ]
 }

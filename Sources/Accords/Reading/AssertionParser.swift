@@ -2,7 +2,7 @@ import SightlineObserving
 import SightlineUnits
 
 extension Parser {
-  static let figures: [String: EventKind] = {
+  package static let figures: [String: EventKind] = {
     var words: [String: EventKind] = [:]
     for kind in EventKind.allCases
     where kind.persistence == .figure || [.transfer, .order, .payment].contains(kind) {

@@ -3,7 +3,7 @@ import SightlineUnits
 
 extension Parser {
   /// The clauses of a claim, in any order.
-  static let claimClauses = [
+  package static let claimClauses = [
     "version", "said", "source", "quote", "that", "innocent", "priors", "note", "clocks", "test",
   ]
   private static let repeatable: Set<String> = ["that", "note", "test"]

@@ -2,8 +2,8 @@ import SightlineObserving
 import SightlineUnits
 
 extension Parser {
-  /// What begins a clause of a commitment; `in force`, `not in force` and `not checkable` begin with two words.
-  static let commitmentClauses = [
+  /// What begins a clause of a commitment; `in force`, `not in force` and `not checkable` are two words.
+  package static let commitmentClauses = [
     "version", "binds", "clause", "source", "quote", "note", "clocks", "priors", "in", "not", "renews",
     "counted",
     "ceiling", "prohibits", "requires", "notice", "every", "milestone", "step", "mandate", "called", "under",

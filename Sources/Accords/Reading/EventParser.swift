@@ -3,7 +3,7 @@ import SightlineUnits
 
 extension Parser {
   /// The words for events that can be counted.
-  static let events: [String: EventKind] = {
+  package static let events: [String: EventKind] = {
     var words: [String: EventKind] = [
       "damage": .damage, "presence": .presence, "refuelling": .refuelling, "refuellings": .refuelling,
     ]
@@ -13,7 +13,9 @@ extension Parser {
     }
     return words
   }()
-  static let filterWords = ["from", "to", "at", "in", "within", "by", "of", "about", "with", "during"]
+  package static let filterWords = [
+    "from", "to", "at", "in", "within", "by", "of", "about", "with", "during",
+  ]
   static let aircraftKeys: [String: AttributeKey] = [
     "type": .typeCode, "callsign": .callsign, "operator": .operatorName, "registration": .registration,
     "address": .address,
@@ -56,7 +58,7 @@ extension Parser {
     switch word {
     case "by":
       guard let next = following.word, !following.startsBlock else { return true }
-      return DateText.interval(next) == nil
+      return next != "end" && DateText.interval(next) == nil
     case "in": return following.word != "force"
     case "within": return ahead(2).word == "km" || Int(following.word ?? "") == nil
     case "with": return following.word != "notice"

@@ -8,7 +8,7 @@ public struct Parser {
   static let mostDiagnostics = 100
   /// Parentheses and `not` within one another; a person needs three.
   static let deepest = 64
-  static let blockWords = ["claim", "commitment", "party", "place", "category"]
+  package static let blockWords = ["claim", "commitment", "party", "place", "category"]
 
   let source: SourceText
   var names: Names
@@ -17,6 +17,8 @@ public struct Parser {
   var at = 0
   /// Tokens that begin a line in a formatted file, and how far they are set in.
   var lineStarts: [Int: Int] = [:]
+  /// Names of the blocks read so far and their lines.
+  private var blockNames: [String: Int] = [:]
   public internal(set) var diagnostics: [Diagnostic] = []
 
   /// A mistake that was already reported; unwinds to the clause.
@@ -57,20 +59,23 @@ public struct Parser {
     switch word {
     case "claim":
       guard let claim = claim(start) else { return }
-      if document.claims.contains(where: { $0.name == claim.name }) {
-        report(.duplicateName, start, "there is already a claim '\(claim.name)'")
-      } else {
-        document.claims.append(claim)
-      }
+      if isNew(word, claim.name, start) { document.claims.append(claim) }
     case "commitment":
       guard let commitment = commitment(start) else { return }
-      if document.commitments.contains(where: { $0.name == commitment.name }) {
-        report(.duplicateName, start, "there is already a commitment '\(commitment.name)'")
-      } else {
-        document.commitments.append(commitment)
-      }
+      if isNew(word, commitment.name, start) { document.commitments.append(commitment) }
     default: declaration(word)
     }
+  }
+
+  /// Verdicts are found by their block's name: a claim and a commitment cannot share one either.
+  private mutating func isNew(_ word: String, _ name: String, _ start: Token) -> Bool {
+    if let other = blockNames.updateValue(start.place.line, forKey: name) {
+      report(
+        .duplicateName, start, "the name '\(name)' of this \(word) is taken",
+        notes: ["the other is in line \(other)"])
+      return false
+    }
+    return true
   }
 
   // MARK: Tokens

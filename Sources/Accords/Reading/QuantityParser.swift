@@ -3,7 +3,7 @@ import SightlineUnits
 
 extension Parser {
   /// Units by the words a writer uses, with the factor as a power of ten to the measure's own unit.
-  static let units: [String: (measure: Measure, power: Int)] = [
+  package static let units: [String: (measure: Measure, power: Int)] = [
     "ha": (.hectares, 0), "hectares": (.hectares, 0), "m": (.metres, 0), "metres": (.metres, 0),
     "km": (.metres, 3), "kilometres": (.metres, 3), "t": (.tonnes, 0), "tonnes": (.tonnes, 0),
     "days": (.days, 0), "TIV": (.trendIndicatorValue, 0), "%": (.share, -2),
@@ -21,7 +21,13 @@ extension Parser {
     else {
       throw fail(.badNumber, token, "\(token.title) is no number", expected: ["a number such as 220 or 8.4"])
     }
-    if Int(written) != nil, !percent { try refuseGrouping(token) }
+    // Keeps every sum and comparison far inside the 38 digits that are exact.
+    let digits = written.split(separator: ".", omittingEmptySubsequences: false)
+    guard digits[0].utf8.count <= 15, digits.count < 2 || digits[1].utf8.count <= 6 else {
+      throw fail(
+        .badNumber, token, "\(token.title) has too many digits", expected: ["15 digits, 6 after the point"])
+    }
+    if digits.count == 1, !percent { try refuseGrouping(token) }
     var power = percent ? -2 : 0
     if !percent, !atBlockEnd, let word = now.word, let factor = Parser.powers[word] {
       power = factor
@@ -92,7 +98,8 @@ extension Parser {
     guard !subject.kind.suits(measure) else { return }
     throw fail(
       .unitClash, token,
-      "a \(subject.kind.rawValue) is measured in \(subject.kind.usualMeasure), not in \(Parser.title(measure))",
+      "a \(subject.kind.rawValue) is measured in \(subject.kind.usualMeasure), "
+        + "not in \(Parser.title(measure))",
       expected: [subject.kind.usualMeasure])
   }
 

@@ -25,6 +25,12 @@ public struct EventPattern: Hashable, Sendable {
   public let period: DateValue?
   public let span: Span
 
+  public init(
+    kind: EventKind, filters: [Question.Filter], sizes: [SizeCondition], period: DateValue?, span: Span
+  ) {
+    (self.kind, self.filters, self.sizes, self.period, self.span) = (kind, filters, sizes, period, span)
+  }
+
   /// Which moment of the event counts: a flight *to* a place when it arrives, one *from* a place when it
   /// leaves, any other while it is under way.
   public var moment: Question.Moment {
@@ -41,6 +47,10 @@ public struct EventPattern: Hashable, Sendable {
 public struct SizeCondition: Hashable, Sendable, Codable {
   public let category: String
   public let bounds: QuantityBounds
+
+  public init(category: String, bounds: QuantityBounds) {
+    (self.category, self.bounds) = (category, bounds)
+  }
 }
 
 /// A number with its unit; money also with the date whose exchange rate counts.
@@ -49,6 +59,10 @@ public struct Quantity: Hashable, Sendable, Codable {
   public let measure: Measure
   /// For money: as written after `at`; `nil` means the date of the figure it is compared with.
   public let valueDate: CalendarDate?
+
+  public init(value: ExactDecimal, measure: Measure, valueDate: CalendarDate?) {
+    (self.value, self.measure, self.valueDate) = (value, measure, valueDate)
+  }
 }
 
 public enum QuantityBounds: Hashable, Sendable, Codable {
@@ -89,6 +103,10 @@ public struct FigureSubject: Hashable, Sendable, Codable {
   public let parties: [PartyRole: PartyName]
   public let place: PlaceSelector?
 
+  public init(kind: EventKind, category: String?, parties: [PartyRole: PartyName], place: PlaceSelector?) {
+    (self.kind, self.category, self.parties, self.place) = (kind, category, parties, place)
+  }
+
   /// The filters a question for these figures carries.
   public var filters: [Question.Filter] {
     var all: [Question.Filter] = []
@@ -121,6 +139,10 @@ public struct FigureComparison: Hashable, Sendable {
   /// On a date, or over a period.
   public let when: DateValue
   public let span: Span
+
+  public init(expression: FigureExpression, bounds: QuantityBounds, when: DateValue, span: Span) {
+    (self.expression, self.bounds, self.when, self.span) = (expression, bounds, when, span)
+  }
 }
 
 /// The last moment for something.

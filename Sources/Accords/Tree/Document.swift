@@ -17,6 +17,8 @@ public struct Span: Hashable, Sendable, Codable {
 public struct Document: Hashable, Sendable {
   public var claims: [ClaimBlock] = []
   public var commitments: [CommitmentBlock] = []
+
+  public init() {}
 }
 
 /// A date as written and the stretch of time it can mean.
@@ -25,6 +27,10 @@ public struct DateValue: Hashable, Sendable, Codable {
   public let interval: Interval
   /// `nil` for an interval written with a slash or with `from … until …`.
   public let precision: DateText.Precision?
+
+  public init(text: String, interval: Interval, precision: DateText.Precision?) {
+    (self.text, self.interval, self.precision) = (text, interval, precision)
+  }
 }
 
 /// A length of time in the calendar's own units: a month is a month, not 30 days.
@@ -33,6 +39,10 @@ public struct CalendarSpan: Hashable, Sendable, Codable {
   public let months: Int
   /// 0 or more; a week is seven.
   public let days: Int
+
+  public init(months: Int, days: Int) {
+    (self.months, self.days) = (months, days)
+  }
 
   /// The moment this long before (`sign` −1) or after (`sign` 1) `instant`, by the UTC calendar; the time of
   /// day is kept.
@@ -95,6 +105,10 @@ public struct Force: Hashable, Sendable, Codable {
   /// What must happen first and is not confirmed; while set, the commitment is *not in force*.
   public var awaiting: String?
 
+  public init(from: DateValue? = nil, until: DateValue? = nil, awaiting: String? = nil) {
+    (self.from, self.until, self.awaiting) = (from, until, awaiting)
+  }
+
   /// The stretch in which the duty binds; `nil` while it awaits confirmation. Open ends are years 1 and 9999.
   public var interval: Interval? {
     guard awaiting == nil else { return nil }
@@ -111,6 +125,10 @@ public struct Renewal: Hashable, Sendable, Codable {
   public let every: CalendarSpan
   /// How long before expiry a notice must be given to stop it.
   public let notice: CalendarSpan
+
+  public init(every: CalendarSpan, notice: CalendarSpan) {
+    (self.every, self.notice) = (every, notice)
+  }
 }
 
 /// Which figures count.
@@ -118,4 +136,8 @@ public struct Counting: Hashable, Sendable, Codable {
   public let register: String
   /// Distinct sightings bound a holding from below only.
   public let imageryCountsAsAtLeast: Bool
+
+  public init(register: String, imageryCountsAsAtLeast: Bool) {
+    (self.register, self.imageryCountsAsAtLeast) = (register, imageryCountsAsAtLeast)
+  }
 }

@@ -43,6 +43,15 @@ public struct PhasedStep: Hashable, Sendable {
   public let notice: CalendarSpan?
   /// By how much it may be put off at most.
   public let longestExtension: CalendarSpan?
+
+  public init(
+    event: EventPattern, after: [String], within: CalendarSpan, notice: CalendarSpan?,
+    longestExtension: CalendarSpan?
+  ) {
+    (self.event, self.after, self.within, self.notice, self.longestExtension) = (
+      event, after, within, notice, longestExtension
+    )
+  }
 }
 
 /// What a mission may be: where, how large, of whom, from when to when.
@@ -51,6 +60,10 @@ public struct Mandate: Hashable, Sendable {
   public let size: [SizeCondition]
   public let from: DateValue?
   public let until: DateValue?
+
+  public init(place: PlaceSelector?, size: [SizeCondition], from: DateValue?, until: DateValue?) {
+    (self.place, self.size, self.from, self.until) = (place, size, from, until)
+  }
 }
 
 /// When a duty does not bind.
@@ -67,6 +80,10 @@ public struct TestBlock: Hashable, Sendable {
   public let given: [Given]
   public let expected: [Expectation]
   public let span: Span
+
+  public init(title: String, given: [Given], expected: [Expectation], span: Span) {
+    (self.title, self.given, self.expected, self.span) = (title, given, expected, span)
+  }
 }
 
 public enum Given: Hashable, Sendable {
@@ -100,4 +117,8 @@ public struct Expectation: Hashable, Sendable {
   public let result: Result
   /// The duty meant; `nil` for a claim or a commitment's every duty.
   public let duty: String?
+
+  public init(result: Result, duty: String?) {
+    (self.result, self.duty) = (result, duty)
+  }
 }

@@ -12,13 +12,16 @@ public struct FlightDetector: Sendable {
   public let parameters: DetectorParameters
   public let references: AirReferences
   public let model: EndModel
+  /// Points to distrust, from a first pass over all aircraft; none without one.
+  public let crowds: CrowdedPlaces
   let classifier: AircraftClassifier
 
   public init(
     parameters: DetectorParameters = DetectorParameters(), references: AirReferences,
-    model: EndModel = EndModel()
+    model: EndModel = EndModel(), crowds: CrowdedPlaces = .none
   ) {
     (self.parameters, self.references, self.model) = (parameters, references, model)
+    self.crowds = crowds
     classifier = AircraftClassifier(references: references)
   }
 
@@ -35,6 +38,8 @@ public struct FlightDetector: Sendable {
     public var reception = Reception()
     /// How many positions were not used, by reason.
     public var faults: [String: Int] = [:]
+    /// Where this aircraft was shown and cannot have been; for `CrowdCounter`.
+    public var suspects: Set<UInt64> = []
   }
 
   /// The flights, in order of time.
@@ -42,11 +47,13 @@ public struct FlightDetector: Sendable {
 
   /// Flights and, when asked for, reception.
   public func examine(_ track: Track, reception: Bool = true) -> Examination {
-    let raw = TrackFixes(track)
+    var raw = TrackFixes(track)
+    crowds.mark(raw.fixes, &raw.faults)
     let cleaned = Cleaner().clean(raw.fixes, faults: raw.faults)
     let fixes = cleaned.usable()
     var examination = Examination()
     examination.faults = FlightDetector.count(cleaned.faults)
+    examination.suspects = CrowdedPlaces.suspects(cleaned)
     guard !fixes.isEmpty else { return examination }
     let hints = AircraftClassifier.Hints(
       registration: track.header.registration, typeCode: track.header.typeCode,

@@ -114,6 +114,7 @@ final class JSONItems {
   /// Brings one whole value into the window and stands after it: brackets and strings are matched, nothing
   /// is parsed yet.
   private func span() throws(WorksRemark) -> Range<Int> {
+    guard try peek() != nil else { throw fail(.truncated, "a value is missing") }
     var (start, p, depth) = (w.at, w.at, 0)
     func refill() throws(WorksRemark) {
       guard let moved = try w.more(keeping: start) else { throw fail(.truncated, "\(depth) levels are open") }

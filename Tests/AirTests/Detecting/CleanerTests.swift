@@ -1,3 +1,4 @@
+import SightlineTesting
 import SightlineUnits
 import Testing
 
@@ -128,6 +129,31 @@ struct CleanerTests {
     #expect(fixes.last.map { abs($0.groundSpeed - 20) < 2 } == true)
   }
 
+  @Test("a point where three aircraft cannot have been is distrusted for a fourth; two are not enough")
+  func crowds() throws {
+    for (aircraft, isCrowd) in [(3, true), (2, false)] {
+      let detector = FlightDetector(references: AirReferences())
+      var counter = CrowdCounter()
+      for n in 0..<aircraft {
+        var maker = FlightMaker(at: Self.field)
+        maker.altitude = 36_000
+        maker.place = maker.place.destination(course: Degrees(0), distance: Metres(Double(n) * 30_000))
+        maker.fly(1200, course: 70, knots: 450)
+        for i in 100..<110 { (maker.fixes[i].latitude, maker.fixes[i].longitude) = (33.821, 35.491) }
+        let address = try #require(ICAO24(rawValue: UInt32(0x400001 + n)))
+        counter.add(detector.examine(maker.track(address)))
+      }
+      #expect(counter.places().keys.isEmpty != isCrowd)
+      var fourth = FlightMaker(at: Self.field)
+      fourth.place = try #require(Coordinate(latitude: 33.821, longitude: 35.491))
+      fourth.altitude = 36_000
+      fourth.fly(10, course: 70, knots: 450)
+      (fourth.fixes[0].latitude, fourth.fixes[0].longitude) = (33.821, 35.491)
+      let second = FlightDetector(references: AirReferences(), crowds: counter.places())
+      #expect((second.examine(fourth.track()).faults["many aircraft at one point"] != nil) == isCrowd)
+    }
+  }
+
   @Test("seeded garbage of any kind never stops the program")
   func garbage() {
     var random = SeededRandom(seed: 5)
@@ -137,11 +163,11 @@ struct CleanerTests {
       for row in 0..<80 {
         func any(_ low: Double, _ high: Double) -> Double {
           random.next() % 10 == 0
-            ? odd[Int(random.next() % UInt64(odd.count))] : random.double(low, high)
+            ? odd[Int(random.next() % UInt64(odd.count))] : random.uniform(low, high)
         }
         fixes.append(
           Fix(
-            time: any(0, 1e5), latitude: random.double(-90, 90), longitude: random.double(-180, 180),
+            time: any(0, 1e5), latitude: random.uniform(-90, 90), longitude: random.uniform(-180, 180),
             altitude: Float(any(-1000, 50_000)), groundSpeed: Float(any(0, 800)), course: Float(any(0, 360)),
             verticalRate: Float(any(-9000, 9000)), isOnGround: random.next() % 4 == 0,
             callsign: 0, row: Int32(row)))

@@ -1,22 +1,7 @@
+import SightlineTesting
 import SightlineUnits
 
 @testable import SightlineAir
-
-/// SplitMix64: small, seeded, the same everywhere.
-struct SeededRandom: RandomNumberGenerator {
-  var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-  mutating func double(_ low: Double, _ high: Double) -> Double {
-    low + (high - low) * Double(next() >> 11) / 9_007_199_254_740_992
-  }
-}
 
 /// Makes synthetic flights between synthetic fields: straight, at steady speeds, 3° up and down.
 struct FlightMaker {

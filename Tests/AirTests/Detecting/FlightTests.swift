@@ -1,5 +1,6 @@
 import SightlineEvidence
 import SightlineObserving
+import SightlineTesting
 import SightlineUnits
 import Testing
 
@@ -171,17 +172,17 @@ struct EndModelTests {
     var random = SeededRandom(seed: 9)
     let fields = (0..<60).map { i in
       FlightMaker.field(
-        "X\(i)", 50 + random.double(-2, 2), 8 + random.double(-3, 3), feet: random.double(0, 3000))
+        "X\(i)", 50 + random.uniform(-2, 2), 8 + random.uniform(-3, 3), feet: random.uniform(0, 3000))
     }
     let table = AirportTable(fields)
     for _ in 0..<200 {
       let state = EndState(
         side: random.next() % 2 == 0 ? .arrival : .departure,
-        position: try #require(Coordinate(latitude: 50 + random.double(-2, 2), longitude: 8)),
-        altitude: random.next() % 9 == 0 ? .nan : random.double(-500, 45_000),
-        groundSpeed: random.next() % 9 == 0 ? .nan : random.double(0, 600),
-        course: random.next() % 9 == 0 ? .nan : random.double(0, 360), rate: random.double(-6000, 6000),
-        isOnGround: random.next() % 5 == 0, topSpeed: random.double(60, 600),
+        position: try #require(Coordinate(latitude: 50 + random.uniform(-2, 2), longitude: 8)),
+        altitude: random.next() % 9 == 0 ? .nan : random.uniform(-500, 45_000),
+        groundSpeed: random.next() % 9 == 0 ? .nan : random.uniform(0, 600),
+        course: random.next() % 9 == 0 ? .nan : random.uniform(0, 360), rate: random.uniform(-6000, 6000),
+        isOnGround: random.next() % 5 == 0, topSpeed: random.uniform(60, 600),
         isAirline: random.next() % 2 == 0)
       let p = EndModel().probabilities(EndModel.situation(state, table))
       #expect(p.allSatisfy { $0 >= 0 && $0 <= 1 })

@@ -1,28 +1,14 @@
-import Foundation
 import SightlineEvidence
+import SightlineTesting
 import SightlineUnits
 import Testing
 
 @testable import SightlineAir
 
-/// The shared records, where they are present.
-enum SharedData {
-  static let root: String? = {
-    if let given = ProcessInfo.processInfo.environment["SIGHTLINE_SHARED_DATA"] {
-      return FileManager.default.fileExists(atPath: given) ? given : nil
-    }
-    var folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    while folder.path != "/" {
-      let candidate = folder.appendingPathComponent("shared/data").path
-      if FileManager.default.fileExists(atPath: candidate) { return candidate }
-      folder = folder.deletingLastPathComponent()
-    }
-    return nil
-  }()
-
+extension SharedData {
   static func bytes(_ path: String) throws -> [UInt8] {
     var all: [UInt8] = []
-    let refused = try InputWalker().walk([(root ?? "") + "/" + path]) { all += try $0.load() }
+    let refused = try InputWalker().walk([SharedData.path(path)]) { all += try $0.load() }
     try #require(refused.isEmpty)
     return all
   }
@@ -38,7 +24,7 @@ enum SharedData {
   }
 }
 
-@Suite("Real tracks", .enabled(if: SharedData.root != nil, "the shared records are not present"))
+@Suite("Real tracks", .enabled(if: SharedData.isPresent, "the shared records are not present"))
 struct RealTrackTests {
   @Test(
     "a training flight: its seven documented approaches, six at Lelystad and one at Schiphol, and no more")

@@ -1,3 +1,4 @@
+import SightlineTesting
 import SightlineUnits
 import Testing
 
@@ -80,15 +81,15 @@ struct ReferencesTests {
   func grid() {
     var random = SeededRandom(seed: 11)
     let airports = (0..<400).compactMap { i in
-      Coordinate(latitude: random.double(-89, 89), longitude: random.double(-180, 180)).map {
+      Coordinate(latitude: random.uniform(-89, 89), longitude: random.uniform(-180, 180)).map {
         Airport(ident: "A\(i)", name: "A\(i)", coordinate: $0)
       }
     }
     let table = AirportTable(airports)
     for _ in 0..<200 {
-      guard let p = Coordinate(latitude: random.double(-90, 90), longitude: random.double(-180, 180))
+      guard let p = Coordinate(latitude: random.uniform(-90, 90), longitude: random.uniform(-180, 180))
       else { continue }
-      let radius = Metres(random.double(1000, 3_000_000))
+      let radius = Metres(random.uniform(1000, 3_000_000))
       var found: Set<String> = []
       table.forEach(within: radius, of: p) { i, _ in found.insert(table.airports[i].ident) }
       let expected = Set(airports.filter { $0.coordinate.distance(to: p) <= radius }.map(\.ident))

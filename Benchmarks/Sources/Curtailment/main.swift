@@ -63,6 +63,7 @@ guard arguments.count >= 5, ["fit", "report", "coverage"].contains(arguments[1])
 }
 let samples = try Samples(airports: arguments[2], runways: arguments[3], tracks: Array(arguments[4...]))
 if arguments[1] == "coverage" {
+  CoverageCheck.fit(tracks: samples.tracks, detector: samples.detector)
   CoverageCheck.report(CoverageCheck.points(tracks: samples.tracks, detector: samples.detector))
 } else if arguments[1] == "fit" {
   printTable(Fitting().fit(samples.examples(samples.cases)))

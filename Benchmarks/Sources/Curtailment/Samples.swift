@@ -77,6 +77,7 @@ struct Samples {
     let unknown = 1 - sum
     brier += c.truth == nil ? sum * sum : unknown * unknown
     return Prediction(
-      top: options.first?.probability ?? 0, hit: options.first?.airport == c.truth, brier: brier)
+      top: options.first?.probability ?? 0, hit: c.truth != nil && options.first?.airport == c.truth,
+      brier: brier)
   }
 }

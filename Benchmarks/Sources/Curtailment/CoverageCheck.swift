@@ -14,7 +14,9 @@ struct CoverageCheck {
   }
   static let parts = 4
 
-  static func points(tracks: [Track], detector: FlightDetector) -> [Point] {
+  static func points(
+    tracks: [Track], detector: FlightDetector, model: AirCoverage.Model = AirCoverage.Model()
+  ) -> [Point] {
     var examined = tracks.map { (address: $0.address.address, examination: detector.examine($0)) }
     examined.sort { $0.address < $1.address }
     var points: [Point] = []
@@ -30,7 +32,6 @@ struct CoverageCheck {
             guard let best = end.best, best.probability >= 0.9,
               let site = detector.references.airports[best.option.text]
             else { continue }
-            let model = AirCoverage.Model()
             let watcher =
               watchers[site.ident]
               ?? Watcher(site: site.coordinate, reception: others, model: model)
@@ -50,6 +51,27 @@ struct CoverageCheck {
       }
     }
     return points
+  }
+
+  /// Mean squared error of the predicted share, weighed by time.
+  static func loss(_ points: [Point]) -> Double {
+    let all = points.reduce(0) { $0 + $1.seconds }
+    return points.reduce(0) { $0 + $1.seconds * ($1.predicted - $1.heard) * ($1.predicted - $1.heard) }
+      / max(1, all)
+  }
+
+  /// The weights and priors with the smallest loss on aircraft set aside.
+  static func fit(tracks: [Track], detector: FlightDetector) {
+    for hourWeight in [300.0, 900, 2700] {
+      for priorWeight in [300.0, 900, 2700] {
+        for prior in [[0.1, 0.25, 0.4, 0.6], [0.25, 0.35, 0.45, 0.7], [0.4, 0.5, 0.6, 0.8]] {
+          var model = AirCoverage.Model()
+          (model.hourWeight, model.priorWeight, model.prior) = (hourWeight, priorWeight, prior)
+          let found = points(tracks: tracks, detector: detector, model: model)
+          print("hour \(hourWeight) prior \(priorWeight) \(prior): \(String(format: "%.4f", loss(found)))")
+        }
+      }
+    }
   }
 
   static func report(_ points: [Point]) {

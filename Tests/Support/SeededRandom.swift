@@ -1,0 +1,16 @@
+/// SplitMix64: the same seed gives the same case, so that a failing one can be run again.
+public struct SeededRandom: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+  public init(seed: UInt64) { state = seed }
+  public mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+  public mutating func uniform(_ low: Double = 0, _ high: Double = 1) -> Double {
+    low + (high - low) * Double(next() >> 11) / 9_007_199_254_740_992
+  }
+  public mutating func below(_ n: Int) -> Int { Int(next() % UInt64(max(1, n))) }
+}
