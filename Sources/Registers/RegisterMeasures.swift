@@ -88,9 +88,11 @@ extension RegisterMeasures {
       let p = register.preamble
       var lines: [String] = []
       if let supplier = p.onlySupplier {
-        lines.append("\(register.file) was exported for deliveries from \(supplier) only: shares are of these")
+        lines.append(
+          "\(register.file) was exported for deliveries from \(supplier) only: shares are of these")
       }
-      if let first = p.firstYear, let last = p.lastYear, first > cut.from ?? .min || last < cut.until ?? .max {
+      if let first = p.firstYear, let last = p.lastYear, first > cut.from ?? .min || last < cut.until ?? .max
+      {
         lines.append("\(register.file) was exported for \(first) to \(last) only")
       }
       return lines
