@@ -81,6 +81,8 @@ public struct RegisterContents: Sendable {
   /// Dated public events, ready as observations.
   public var events: [Observation] = []
   public var missing: [MissingFigure] = []
+  /// Totals whose parts, listed beside them, do not give them.
+  public var conflicts: [FigureConflict] = []
   public var issues: [RegisterIssue] = []
   /// Each file read, with its digest, in order of reading.
   public var artifacts: [(file: String, digest: ContentDigest)] = []

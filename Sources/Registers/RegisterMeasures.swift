@@ -40,7 +40,8 @@ public enum RegisterMeasures {
 extension RegisterMeasures {
   /// The measures by the name the command takes.
   public enum Name: String, CaseIterable, Sendable {
-    case concentration, totals, orders, suspension, budgets, contradictions, coverage
+    case concentration, change, totals, suspension, budgets, contradictions, coverage
+    case orders = "orders-deliveries"
   }
 
   /// Any measure over what was read. `recipient` also names the spending party for budgets.
@@ -56,15 +57,15 @@ extension RegisterMeasures {
     func isAsked(_ party: String) -> Bool { recipient.map { parties.areSame(party, $0) } ?? true }
     switch name {
     case .concentration:
-      return concentration(deals, recipient: recipient, from: from, until: until, parties: parties)
+      let table = concentration(
+        deals, recipient: recipient, from: from, until: until, parties: parties)
+      return RegisterTable(
+        columns: table.columns, rows: table.rows, remarks: table.remarks + limits(contents, cut))
+    case .change: return changes(deals, through: until ?? lastCovered(contents), parties: parties)
     case .totals: return totals(DealMeasures.totals(deals, cut: cut, parties: parties))
     case .orders: return orders(DealMeasures.orders(deals, cut: cut, parties: parties))
     case .suspension:
-      let covered = contents.registers.compactMap { r in
-        r.preamble.lastYear ?? r.preamble.generated.map { $0.year - 1 }
-          ?? r.transfers.flatMap(\.deliveryYears).max()
-      }
-      guard let through = until ?? covered.min() else { return suspensions([]) }
+      guard let through = until ?? lastCovered(contents) else { return suspensions([]) }
       return suspensions(DealMeasures.suspensions(deals, through: through, parties: parties))
     case .budgets:
       let series = BudgetSeries.series(contents.figures, missing: contents.missing, parties: parties)
@@ -72,12 +73,58 @@ extension RegisterMeasures {
     case .contradictions:
       let figures = contents.figures.filter { isAsked($0.party) }
       return conflicts(
-        FigureChecks.contradictions(figures, parties: parties) + FigureChecks.unitValues(deals))
+        contents.conflicts + FigureChecks.contradictions(figures, parties: parties)
+          + FigureChecks.unitValues(deals))
     case .coverage:
       let coverage = RegisterLens(parties: parties).coverage(contents)
       return RegisterMeasures.coverage(
         coverage.reported.filter { isAsked($0.party) && cut.contains($0.year) })
     }
+  }
+
+  /// What the exports themselves leave out: shares are shares of what they list.
+  static func limits(_ contents: RegisterContents, _ cut: YearCut) -> [String] {
+    contents.registers.flatMap { register -> [String] in
+      let p = register.preamble
+      var lines: [String] = []
+      if let supplier = p.onlySupplier {
+        lines.append(
+          "\(register.file) was exported for deliveries from \(supplier) only: shares are of these")
+      }
+      if let first = p.firstYear, let last = p.lastYear, first > cut.from ?? .min || last < cut.until ?? .max
+      {
+        lines.append("\(register.file) was exported for \(first) to \(last) only")
+      }
+      return lines
+    }
+  }
+
+  /// The last year that every register of the set covers whole: the export's own year is not over.
+  static func lastCovered(_ contents: RegisterContents) -> Int? {
+    contents.registers.compactMap { r in
+      r.preamble.lastYear ?? r.preamble.generated.map { $0.year - 1 }
+        ?? r.transfers.flatMap(\.deliveryYears).max()
+    }.min()
+  }
+
+  static func changes(_ deals: [Transfer], through: Int?, parties: PartyTable) -> RegisterTable {
+    let detector = ConcentrationDetector(parties: parties)
+    let names = Set(deals.map { parties.canonical($0.recipient) }).sorted()
+    let rows = through.map { year in
+      names.flatMap { detector.changes(deals, recipient: $0, through: year) }
+    }
+    return RegisterTable(
+      columns: [
+        "recipient", "earlier", "later", "hhi_earlier", "hhi_later", "change", "low", "high", "direction",
+      ],
+      rows: (rows ?? []).map {
+        [
+          .text($0.recipient), .text("\($0.earlier.lowerBound)-\($0.earlier.upperBound)"),
+          .text("\($0.later.lowerBound)-\($0.later.upperBound)"), .decimal($0.earlierIndex, 6),
+          .decimal($0.laterIndex, 6), .decimal($0.change, 6), .decimal($0.low, 6), .decimal($0.high, 6),
+          .text($0.direction.rawValue),
+        ]
+      })
   }
 
   static func totals(_ rows: [PeriodTotal]) -> RegisterTable {

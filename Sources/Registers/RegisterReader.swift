@@ -18,6 +18,8 @@ public struct RegisterReader: Sendable {
     var contents = RegisterContents()
     var books: [(path: String, members: [String: InputFile])] = []
     let refused = try InputWalker(limits: limits).walk(paths) { file in
+      // Notes that lie beside tables: who made them and how. Named directly, they are read and refused.
+      if file.name.hasSuffix(".md"), !paths.contains(file.name) { return }
       // A workbook is a zip archive, and the walker opens archives: its members are gathered again.
       if let cut = file.name.firstRange(of: ".xlsx!", ignoringCase: true) {
         let path = String(file.name[..<file.name.index(before: cut.upperBound)])
@@ -67,6 +69,11 @@ public struct RegisterReader: Sendable {
     }
     guard !text.contains(0) else {
       contents.issues.append(RegisterIssue(.wrongEncoding, file: name, "holds NUL bytes: not a text"))
+      return
+    }
+    if let parts = PartsTable.read(bytes, file: name) {
+      contents.conflicts += parts.conflicts
+      contents.issues += parts.issues
       return
     }
     if let events = EventTable(evaluation: evaluation).read(bytes, file: name) {
@@ -119,7 +126,8 @@ public struct RegisterReader: Sendable {
 }
 
 extension RegisterContents {
-  /// Two equal deals in one export are two deals; the same deal in two exports is one. So of each deal as many
+  /// Two equal deals in one export are two deals; the same deal in two exports is one. So of each deal as
+  /// many
   /// are kept as the export with the most of them has.
   mutating func keepAsideRepeatedDeals() {
     guard registers.count > 1 else { return }

@@ -25,7 +25,8 @@ public struct ReporterYear: Hashable, Sendable {
 public struct RegisterCoverage: Coverage {
   public let reported: [ReporterYear]
   /// The chance that a register lists a thing of the kind that happened in a year it covers. No register
-  /// publishes it: 0.7 is an assumption, below what trade statistics of two partners agree on, and can be set.
+  /// publishes it: 0.7 is an assumption, below what trade statistics of two partners agree on, and can be
+  /// set.
   public let detection: Probability
   public let kinds: Set<EventKind>
   private let parties: PartyTable

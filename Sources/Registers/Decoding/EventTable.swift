@@ -4,8 +4,10 @@ import SightlineUnits
 
 /// Reads a table of dated public events: hand-overs, launches, exercises, incidents.
 ///
-/// Columns `kind,party,designation,place,earliest,latest,status,source,citation,note`, in any order; kind, earliest,
-/// designation and source are required. An event that its source only alleges is less likely than one reported.
+/// Columns `kind,party,designation,place,earliest,latest,status,source,citation,note`, in any order; kind,
+/// earliest,
+/// designation and source are required. An event that its source only alleges is less likely than one
+/// reported.
 public struct EventTable: Sendable {
   static let derivation = Derivation(detector: "registers/events", version: 1)
   /// Assumptions, ordered as the words are: no such table publishes a hit rate.
@@ -18,7 +20,8 @@ public struct EventTable: Sendable {
   public init(evaluation: CalendarDate) { self.evaluation = evaluation }
 
   /// - Returns: `nil` when the first row is not such a header.
-  public func read(_ bytes: [UInt8], file: String) -> (observations: [Observation], issues: [RegisterIssue])? {
+  public func read(_ bytes: [UInt8], file: String) -> (observations: [Observation], issues: [RegisterIssue])?
+  {
     let grid = SheetGrid(delimited: TextEncoding.decode(bytes).text, name: file)
     guard let header = grid.rows.first?.cells.map({ $0.text.lowercased() }) else { return nil }
     let at = Dictionary(header.enumerated().map { ($1, $0) }) { first, _ in first }
@@ -36,7 +39,10 @@ public struct EventTable: Sendable {
       do throws(CellFault) {
         let basis = Basis([slice], EventTable.derivation)
         observations.append(try observation(cell, row: row.number, digest: digest, basis: basis))
-      } catch { issues.append(RegisterIssue(error.code, file: file, row: row.number, field: error.field, error.detail)) }
+      } catch {
+        issues.append(
+          RegisterIssue(error.code, file: file, row: row.number, field: error.field, error.detail))
+      }
     }
     return (observations, issues)
   }
@@ -48,11 +54,15 @@ public struct EventTable: Sendable {
       throw CellFault(.unknownCode, "kind", "'\(cell("kind"))'")
     }
     let (earliest, latest) = (cell("earliest"), cell("latest"))
-    guard let first = DateText.interval(earliest) else { throw CellFault(.badDate, "earliest", "'\(earliest)'") }
+    guard let first = DateText.interval(earliest) else {
+      throw CellFault(.badDate, "earliest", "'\(earliest)'")
+    }
     guard let last = latest.isEmpty ? first : DateText.interval(latest) else {
       throw CellFault(.badDate, "latest", "'\(latest)'")
     }
-    guard first.start < last.end else { throw CellFault(.swappedColumns, "latest", "\(latest) is before \(earliest)") }
+    guard first.start < last.end else {
+      throw CellFault(.swappedColumns, "latest", "\(latest) is before \(earliest)")
+    }
     guard first.start.date <= evaluation else { throw CellFault(.futureDate, "earliest", "'\(earliest)'") }
     guard !cell("source").isEmpty, !cell("designation").isEmpty else {
       throw CellFault(.missingField, cell("source").isEmpty ? "source" : "designation", "")
@@ -65,7 +75,10 @@ public struct EventTable: Sendable {
       places: place.isEmpty ? [:] : [.site: .certainly(site)],
       parties: party.isEmpty ? [:] : [.actor: .certainly(PartyName(party))],
       // An event's own name is what accords ask for, as its category.
-      traits: [Trait(.category, cell("designation")), Trait(.designation, cell("designation")), Trait(.status, cell("status"))],
+      traits: [
+        Trait(.category, cell("designation")), Trait(.designation, cell("designation")),
+        Trait(.status, cell("status")),
+      ],
       existence: cell("status") == "alleged" ? alleged : reported, source: SourceName(source),
       group: DependenceGroup(source), basis: basis,
       title: [party, cell("designation"), earliest].filter { !$0.isEmpty }.joined(separator: ", "),

@@ -11,7 +11,8 @@ public struct TradeRegisterReader: Sendable {
   public let evaluation: CalendarDate
   /// The first year the register covers (SIPRI: 1950); an earlier year is a slip of a column.
   public static let firstYear = 1900
-  /// A deal broken over more lines than this is not one deal. Measured: published breaks are of 2 and 3 lines.
+  /// A deal broken over more lines than this is not one deal. Measured: published breaks are of 2 and 3
+  /// lines.
   static let mostLines = 8
 
   public init(evaluation: CalendarDate) { self.evaluation = evaluation }

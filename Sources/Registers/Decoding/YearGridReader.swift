@@ -107,7 +107,9 @@ struct YearGridReader {
     func aside(_ code: RegisterIssue.Code, _ detail: String) {
       issues.append(RegisterIssue(code, file: file, row: row, field: String(year), detail))
     }
-    guard var value = NumberText(mark: .point).read(text) ?? YearGridReader.rounded(text) else {
+    // Workbooks store binary fractions, `835.70000000000005`: 15 digits are what a double holds for sure.
+    let stored = text.count { $0.isNumber } > 15 ? YearGridReader.rounded(text) : nil
+    guard var value = stored ?? NumberText(mark: .point).read(text) ?? YearGridReader.rounded(text) else {
       return aside(
         NumberText(mark: .comma).read(text) != nil ? .mixedDecimalMarks : .badNumber, "'\(cell.text)'")
     }
@@ -128,7 +130,7 @@ struct YearGridReader {
         row: row))
   }
 
-  /// Workbooks store binary fractions: `835.70000000000005`, more digits than were ever published.
+  /// To nine decimals; also reads the exponents that workbooks write.
   private static func rounded(_ text: String) -> ExactDecimal? {
     guard let d = Double(text), d.isFinite, abs(d) < 1e15 else { return nil }
     return ExactDecimal(RegisterTable.Cell.decimal(d, 9).text)

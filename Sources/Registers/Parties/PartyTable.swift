@@ -11,7 +11,8 @@ public struct PartyEntry: Hashable, Sendable {
     case former
     /// A party whose statehood or extent is disputed; named as the register names it, never merged.
     case disputed
-    /// No one party: `unknown supplier(s)`, an alliance, an armed group. Stays in denominators under its name.
+    /// No one party: `unknown supplier(s)`, an alliance, an armed group. Stays in denominators under its
+    /// name.
     case unnamed
   }
   public let name: String
@@ -26,7 +27,8 @@ public struct PartyEntry: Hashable, Sendable {
 
 /// The open table of parties: which spellings are one party, and which are not.
 ///
-/// What is not in the table keeps its own name; `isKnown` tells whether the table or the list of states has it.
+/// What is not in the table keeps its own name; `isKnown` tells whether the table or the list of states has
+/// it.
 public struct PartyTable: Sendable {
   private let byName: [String: PartyEntry]
   private let states: Set<String>

@@ -18,7 +18,8 @@ public struct SheetGrid: Sendable {
     (self.name, self.rows) = (name, rows)
   }
 
-  /// A delimited text (RFC 4180). The delimiter is the one of `,` `;` tab that the first lines hold most often
+  /// A delimited text (RFC 4180). The delimiter is the one of `,` `;` tab that the first lines hold most
+  /// often
   /// outside quotes; rows are numbered by the line they start on.
   public init(delimited bytes: [UInt8], name: String) {
     self.name = name

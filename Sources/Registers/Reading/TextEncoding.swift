@@ -51,18 +51,23 @@ public enum TextEncoding: String, Sendable, Hashable, Codable {
   ]
 
   private static func fromLatin1(_ bytes: [UInt8]) -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(bytes.count + bytes.count / 16)
-    for byte in bytes {
-      if byte < 0x80 {
-        out.append(byte)
-        continue
+    // Each byte of the upper half becomes at most three of UTF-8.
+    let high = bytes.reduce(0) { $1 < 0x80 ? $0 : $0 + 1 }
+    return [UInt8](unsafeUninitializedCapacity: bytes.count + 2 * high) { out, count in
+      for byte in bytes {
+        if byte < 0x80 {
+          out[count] = byte
+          count += 1
+          continue
+        }
+        let mapped = byte < 0xA0 ? upper[Int(byte) - 0x80] : UInt16(byte)
+        let scalar = mapped == 0 ? "\u{FFFD}" : Unicode.Scalar(mapped) ?? "\u{FFFD}"
+        for unit in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+          out[count] = unit
+          count += 1
+        }
       }
-      let mapped = byte < 0xA0 ? upper[Int(byte) - 0x80] : UInt16(byte)
-      let scalar = mapped == 0 ? "\u{FFFD}" : Unicode.Scalar(mapped) ?? "\u{FFFD}"
-      out.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
     }
-    return out
   }
 
   private static func fromUTF16(_ bytes: [UInt8]) -> ([UInt8], Bool) {

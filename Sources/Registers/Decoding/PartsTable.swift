@@ -1,0 +1,67 @@
+import SightlineUnits
+
+/// Reads a table of totals and their parts: columns `total,total_value,part,part_value,unit,complete,source`.
+///
+/// `complete` is `yes` where all parts of the total are listed: only then must they add up. Otherwise they may
+/// only not exceed it.
+public struct PartsTable: Sendable {
+  static let columns = [
+    "total", "total_value", "part", "part_value", "unit", "complete", "source", "citation",
+  ]
+
+  /// - Returns: `nil` when the first row is not such a header.
+  public static func read(
+    _ bytes: [UInt8], file: String
+  ) -> (conflicts: [FigureConflict], issues: [RegisterIssue])? {
+    let grid = SheetGrid(delimited: TextEncoding.decode(bytes).text, name: file)
+    guard let header = grid.rows.first?.cells.map({ $0.text.lowercased() }) else { return nil }
+    let at = Dictionary(header.enumerated().map { ($1, $0) }) { first, _ in first }
+    guard ["total", "total_value", "part", "part_value", "complete"].allSatisfy({ at[$0] != nil }) else {
+      return nil
+    }
+    var issues = header.filter { !columns.contains($0) && !$0.isEmpty }.map {
+      RegisterIssue(.ignoredField, file: file, row: 1, field: $0, keptAside: false)
+    }
+    var order: [String] = []
+    var totals: [String: Total] = [:]
+    for row in grid.rows.dropFirst() {
+      func cell(_ name: String) -> String {
+        at[name].flatMap { row.cells.indices.contains($0) ? row.cells[$0].text : nil } ?? ""
+      }
+      guard let value = ExactDecimal(cell("total_value")), let part = ExactDecimal(cell("part_value")) else {
+        let field = ExactDecimal(cell("total_value")) == nil ? "total_value" : "part_value"
+        issues.append(
+          RegisterIssue(.badNumber, file: file, row: row.number, field: field, "'\(cell(field))'"))
+        continue
+      }
+      let key = [cell("total"), cell("unit"), cell("source")].joined(separator: "\u{1F}")
+      if totals[key] == nil { order.append(key) }
+      var entry = totals[key] ?? Total(title: cell("total"), value: value)
+      guard entry.value == value else {
+        let detail = "the total was \(entry.value) in an earlier row"
+        issues.append(
+          RegisterIssue(.contradiction, file: file, row: row.number, field: "total_value", detail))
+        continue
+      }
+      entry.parts.append(part)
+      entry.complete = entry.complete && cell("complete").lowercased() == "yes"
+      entry.rows.append("\(file):\(row.number)")
+      totals[key] = entry
+    }
+    return (order.compactMap { totals[$0]?.conflict }, issues)
+  }
+
+  private struct Total {
+    let title: String
+    let value: ExactDecimal
+    var parts: [ExactDecimal] = []
+    var complete = true
+    var rows: [String] = []
+
+    var conflict: FigureConflict? {
+      let sum = parts.reduce(.zero, +)
+      guard complete || sum > value else { return nil }
+      return FigureChecks.parts(subject: title, total: value, parts: parts, rows: rows)
+    }
+  }
+}
