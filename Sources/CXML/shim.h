@@ -1,5 +1,9 @@
 #ifndef SIGHTLINE_CXML_SHIM_H
 #define SIGHTLINE_CXML_SHIM_H
+#include <libxml/xmlversion.h>
+/* Where libxml2 was built with ICU its headers bring ICU's in, which clash with Foundation's own. Only the layout
+   of encoding handlers depends on it, and none is touched here. */
+#undef LIBXML_ICU_ENABLED
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/tree.h>

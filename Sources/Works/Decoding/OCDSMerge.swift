@@ -1,8 +1,8 @@
 /// Merges the releases of one contracting process into a compiled release, by the OCDS 1.1 merge rules.
 ///
-/// Objects merge member by member; `null` removes; an array of objects with ids merges by id, an array of
-/// anything else is replaced whole, and so are the lists the schema marks `wholeListMerge`; an object of an
-/// id-list that has no id stands on its own; a release's own `id`, `date` and `tag` are `omitWhenMerged`.
+/// Objects merge member by member; `null` removes; an array of objects merges by their ids (an object without
+/// id stands on its own, an empty array changes nothing); an array of anything else is replaced whole, and so
+/// are the lists the schema marks `wholeListMerge`; a release told twice (same `id`) counts once; a release's own `id`, `date` and `tag` are `omitWhenMerged`.
 enum OCDSMerge {
   /// Marked `wholeListMerge` in release-schema 1.1.5.
   private static let wholeLists: Set<String> = ["additionalIdentifiers", "additionalClassifications"]
@@ -15,7 +15,9 @@ enum OCDSMerge {
     }.map(\.element)
     guard let last = ordered.last else { return nil }
     var result = JSONObject()
+    var told: Set<String> = []
     for release in ordered {
+      if let id = release["id"]?.identifier, !told.insert(id).inserted { continue }
       for (key, value) in release.members where !omitted.contains(key) { merge(&result, key, value) }
     }
     let date = last["date"]?.string ?? ""
@@ -33,7 +35,7 @@ enum OCDSMerge {
       for (k, v) in new.members { merge(&old, k, v) }
       target[key] = .object(old)
     case .array(let new):
-      if wholeLists.contains(key) || !new.contains(where: { $0["id"] != nil }) {
+      if wholeLists.contains(key) || new.contains(where: { $0.object == nil }) {
         target[key] = .array(new)
       } else {
         target[key] = .array(list(target[key]?.array ?? [], new))

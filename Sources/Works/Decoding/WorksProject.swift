@@ -30,6 +30,8 @@ public struct WorksProject: Hashable, Sendable {
     public let vocabulary: String
     /// Percent; `nil`: all of it, where it is the only one.
     public let share: ExactDecimal?
+    /// The code alone for the OECD DAC lists (vocabularies 1 and 2), else with its vocabulary: `99:10`.
+    public var key: String { vocabulary == "1" || vocabulary == "2" ? code : "\(vocabulary):\(code)" }
   }
   public struct Site: Hashable, Sendable {
     public let name: String?

@@ -81,14 +81,14 @@ public struct MoneySummary: Sendable {
   }
 
   static func split(_ amount: ExactDecimal, _ sectors: [WorksProject.Sector]) -> [(String, ExactDecimal)] {
-    if sectors.count == 1 { return [(sectors[0].code, amount)] }
+    if sectors.count == 1 { return [(sectors[0].key, amount)] }
     var total = ExactSum()
     var parts: [(String, ExactDecimal)] = []
     for s in sectors {
       guard let share = s.share, total.add(share), let part = percent(share, of: amount) else {
         return [("unallocated", amount)]
       }
-      parts.append((s.code, part))
+      parts.append((s.key, part))
     }
     return total.decimal == ExactDecimal(100) ? parts : [("unallocated", amount)]
   }
