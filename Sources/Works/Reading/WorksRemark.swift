@@ -29,9 +29,7 @@ public struct WorksRemark: Error, Hashable, Sendable, Codable, CustomStringConve
     case wrongType = "has a value of another type than its field"
     case shortRow = "has another number of fields than the header"
     // Used, and worth knowing.
-    case negativeCorrection = "is negative: used as a correction"
     case oldCode = "uses a code of an older version of the standard, mapped to the present one"
-    case noValueDate = "has no value date: the transaction date is used"
   }
   /// Kept aside means that it is in no sum.
   public enum Weight: String, Hashable, Sendable, Codable { case fileEnded, keptAside, noted }
