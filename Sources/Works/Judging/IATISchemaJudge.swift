@@ -11,6 +11,7 @@ public final class IATISchemaJudge {
   /// Root element → schema file (IATI 2.03).
   private static let files = [
     "iati-activities": "iati-activities-schema.xsd", "iati-organisations": "iati-organisations-schema.xsd",
+    "registry-record": "iati-registry-record-schema.xsd",
     "registry-records": "iati-registry-record-schema.xsd",
   ]
 

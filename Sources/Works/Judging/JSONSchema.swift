@@ -134,7 +134,13 @@ struct JSONSchema {
         WorksFault("uniqueItems", pointer: path.joined(separator: "/"), "Array has non-unique elements"))
     }
     guard let s = schema["items"], s.object != nil else { return }
-    for (i, item) in array.enumerated() { check(item, s, file, path + [String(i)], depth + 1, &out) }
+    var found: [WorksFault] = []
+    for (i, item) in array.enumerated() { check(item, s, file, path + [String(i)], depth + 1, &found) }
+    // A list of codes carries its codelist on the list, not on the items.
+    let listed = schema["codelist"] != nil
+    out += found.map {
+      listed && $0.rule == "enum" ? WorksFault("codelist", .warning, pointer: $0.pointer, $0.message) : $0
+    }
   }
 
   private func text(

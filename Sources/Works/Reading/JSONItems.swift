@@ -14,7 +14,10 @@ final class JSONItems {
   static let arrays: Set<String> = ["releases", "records", "projects"]
   private let w: ByteWindow
 
-  init(_ window: ByteWindow) { w = window }
+  /// Members of other names are stepped over in elements and headers; `nil` keeps all.
+  private let keys: Set<String>?
+
+  init(_ window: ByteWindow, keeping keys: Set<String>? = nil) { (w, self.keys) = (window, keys) }
 
   func read(_ body: (Item) -> Void) throws(WorksRemark) {
     var first = true
@@ -60,7 +63,8 @@ final class JSONItems {
         if JSONItems.arrays.contains(key), try peek() == 91 {
           items += try elements(of: key, body)
         } else {
-          header.parsed(key, try parsed(try span()))
+          let range = try span()
+          if keys?.contains(key) != false { header.parsed(key, try parsed(range)) }
         }
         guard let c = try peek() else { throw fail(.truncated, "an object is open") }
         guard c == 44 || c == 125 else { throw fail(.notWellFormed, "`,` or `}` is missing") }
@@ -104,7 +108,7 @@ final class JSONItems {
 
   private func parsed(_ range: Range<Int>) throws(WorksRemark) -> JSONValue {
     do throws(JSONFailure) {
-      return try JSONParser.parse(w.bytes(range), deepest: w.limits.deepest)
+      return try JSONParser.parse(w.bytes(range), deepest: w.limits.deepest, keeping: keys)
     } catch {
       throw WorksRemark(
         error.code, .fileEnded, file: w.file, byte: w.offset(range.lowerBound + error.offset), error.detail)

@@ -96,9 +96,15 @@ struct JSONParser {
   private let b: UnsafeBufferPointer<UInt8>
   private var p = 0
   private let deepest: Int
+  private var keys: Set<String>?
 
-  static func parse(_ bytes: UnsafeBufferPointer<UInt8>, deepest: Int) throws(JSONFailure) -> JSONValue {
+  /// - Parameter keys: members of other names are stepped over, with only brackets and strings matched; `nil`
+  ///   keeps all.
+  static func parse(_ bytes: UnsafeBufferPointer<UInt8>, deepest: Int, keeping keys: Set<String>? = nil)
+    throws(JSONFailure) -> JSONValue
+  {
     var parser = JSONParser(b: bytes, deepest: deepest)
+    parser.keys = keys
     let value = try parser.value(0)
     parser.skipBlank()
     guard parser.p == bytes.count else { throw parser.fail(.notWellFormed, "something follows the value") }
@@ -181,7 +187,11 @@ struct JSONParser {
       skipBlank()
       guard p < b.count, b[p] == 58 else { throw fail(.notWellFormed, "`:` is missing") }
       p += 1
-      result.parsed(key, try value(depth))
+      if let keys, !keys.contains(key) {
+        try step()
+      } else {
+        result.parsed(key, try value(depth))
+      }
       skipBlank()
       guard p < b.count, b[p] == 44 || b[p] == 125 else {
         throw fail(.notWellFormed, "`,` or `}` is missing")
@@ -189,6 +199,32 @@ struct JSONParser {
       p += 1
       if b[p - 1] == 125 { return result }
     }
+  }
+
+  /// Steps over one value.
+  private mutating func step() throws(JSONFailure) {
+    var depth = 0
+    skipBlank()
+    while p < b.count {
+      switch b[p] {
+      case 34:
+        p += 1
+        while p < b.count, b[p] != 34 { p += b[p] == 92 ? 2 : 1 }
+      case 123, 91: depth += 1
+      case 125, 93:
+        // The end of the object around a bare word or number.
+        if depth == 0 { return }
+        depth -= 1
+        if depth == 0 {
+          p += 1
+          return
+        }
+      case 44 where depth == 0: return
+      default: break
+      }
+      p += 1
+    }
+    throw fail(.truncated, "inside a value")
   }
 
   /// Steps over digits and counts them.

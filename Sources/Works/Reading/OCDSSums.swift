@@ -9,6 +9,8 @@ import SightlineUnits
 struct OCDSSums {
   /// One release's money.
   struct Release: Sendable {
+    /// Unique within the process; `nil` where the publisher gives none.
+    let id: String?
     let date: String
     let contracts: [Contract]
     let file: Int32
@@ -26,6 +28,12 @@ struct OCDSSums {
     let amount: RawAmount
   }
 
+  /// All that sums need; everything else of a release is deliberately ignored here, and read for findings.
+  private static let keys: Set<String> = [
+    "ocid", "id", "date", "tag", "contracts", "status", "value", "amount", "currency", "implementation",
+    "transactions", "releases", "records", "compiledRelease", "versionedRelease", "projects",
+    "contractingProcesses", "publicAuthority", "summary", "contractValue", "uri", "publishedDate",
+  ]
   private let settings: WorksSettings
   private var files: [String] = []
   private var releases: [String: [Release]] = [:]
@@ -44,7 +52,7 @@ struct OCDSSums {
   mutating func read(_ window: ByteWindow) {
     files.append(window.file)
     do throws(WorksRemark) {
-      try JSONItems(window).read { take($0) }
+      try JSONItems(window, keeping: OCDSSums.keys).read { take($0) }
     } catch {
       remarks.add(error)
     }
@@ -100,15 +108,17 @@ struct OCDSSums {
     }
     var contracts: [Contract] = []
     for (i, c) in (value["contracts"]?.array ?? []).enumerated() {
-      contracts.append(contract(c, i, ocid, byte))
+      contracts.append(contract(c, "#\(files.count):\(byte):\(i)", ocid, byte))
     }
     releases[ocid, default: []].append(
       Release(
-        date: value["date"]?.string ?? "", contracts: contracts, file: Int32(files.count - 1), byte: byte))
+        id: value["id"]?.identifier, date: value["date"]?.string ?? "", contracts: contracts,
+        file: Int32(files.count - 1), byte: byte))
   }
 
-  private mutating func contract(_ c: JSONValue, _ index: Int, _ ocid: String, _ byte: Int) -> Contract {
-    let id = c["id"]?.identifier ?? "#\(index)"
+  private mutating func contract(_ c: JSONValue, _ own: String, _ ocid: String, _ byte: Int) -> Contract {
+    // Without an id a thing stands on its own, and no later release can change it.
+    let id = c["id"]?.identifier ?? own
     let value = amount(c["value"], "contract \(id) of \(ocid)", byte)
     var payments: [(String, Amount)] = []
     for (i, t) in (c["implementation"]?["transactions"]?.array ?? []).enumerated() {
@@ -116,7 +126,7 @@ struct OCDSSums {
       guard let a = amount(t["value"] ?? t["amount"], "transaction of \(ocid)", byte, date: t["date"]) else {
         continue
       }
-      payments.append((t["id"]?.identifier ?? "#\(i)", a))
+      payments.append((t["id"]?.identifier ?? "\(own):\(i)", a))
     }
     return Contract(id: id, value: value, status: c["status"]?.string, payments: payments)
   }
@@ -220,7 +230,9 @@ struct OCDSSums {
     let ordered = releases.enumerated().sorted { ($0.element.date, $0.offset) < ($1.element.date, $1.offset) }
     var result: [Contract] = []
     var places: [String: Int] = [:]
+    var told: Set<String> = []
     for release in ordered {
+      if let id = release.element.id, !told.insert(id).inserted { continue }
       for c in release.element.contracts {
         guard let at = places[c.id] else {
           places[c.id] = result.count

@@ -1,0 +1,164 @@
+import SightlineEvidence
+import SightlineUnits
+
+/// All projects of some ledgers, for findings, observations and maps.
+public struct WorksCollection: Sendable {
+  /// In order of identifier; of a repeated identifier the first told.
+  public internal(set) var projects: [WorksProject] = []
+  public internal(set) var remarks = WorksRemarks()
+  /// Files read, sorted: format by name.
+  public internal(set) var files: [(name: String, format: WorksFormat)] = []
+}
+
+extension WorksLedgers {
+  /// Reads everything the paths hold into projects. Unlike `sums` this holds the projects in memory.
+  public func projects(_ paths: [String], progress: (String) -> Void = { _ in }) throws -> WorksCollection {
+    var gatherer = ProjectGatherer(settings)
+    let refused = try InputWalker().walk(paths) { input in
+      progress(input.name)
+      do throws(WorksRemark) {
+        try gatherer.read(input.name, try Self.feed(input))
+      } catch {
+        gatherer.remarks.add(error)
+      }
+    }
+    for r in refused {
+      gatherer.remarks.add(WorksRemark(.unreadable, .fileEnded, file: r.name, r.error.description))
+    }
+    return gatherer.finish()
+  }
+
+  /// The same for bytes in memory.
+  public func projects(file: String, bytes: [UInt8]) -> WorksCollection {
+    var gatherer = ProjectGatherer(settings)
+    do throws(WorksRemark) {
+      try gatherer.read(file, ByteFeeds.memory(bytes))
+    } catch {
+      gatherer.remarks.add(error)
+    }
+    return gatherer.finish()
+  }
+}
+
+/// Gathers projects over files: releases of one process wait for one another.
+struct ProjectGatherer {
+  private let settings: WorksSettings
+  var remarks: WorksRemarks
+  private var projects: [String: WorksProject] = [:]
+  private var releases: [String: (file: String, byte: Int, all: [JSONValue])] = [:]
+  private var files: [(name: String, format: WorksFormat)] = []
+
+  init(_ settings: WorksSettings) {
+    self.settings = settings
+    remarks = WorksRemarks(most: settings.limits.mostRemarks)
+  }
+
+  mutating func read(_ name: String, _ feed: @escaping ByteFeed) throws(WorksRemark) {
+    let opened = try TextOpening.open(file: name, feed)
+    guard let format = WorksFormat.of(opened.head) else {
+      throw WorksRemark(.unknownFormat, .fileEnded, file: name, byte: 0)
+    }
+    files.append((name, format))
+    switch format {
+    case .iatiActivities:
+      var found: [WorksProject] = []
+      // The opened feed is UTF-8 already, whatever the declaration says.
+      remarks.add(
+        contentsOf: IATIActivities(settings: settings).read(file: name, decoded: opened.feed) {
+          found.append($0)
+        })
+      for p in found { keep(p) }
+    case .iatiOrganisations: break
+    case .json:
+      var items: [JSONItems.Item] = []
+      try JSONItems(ByteWindow(file: name, limits: settings.limits, opened.feed)).read { items.append($0) }
+      for item in items { take(item, name) }
+    case .table: try table(TableReader(file: name, limits: settings.limits, opened.feed))
+    }
+  }
+
+  private mutating func keep(_ p: WorksProject) {
+    guard projects[p.id] == nil else {
+      remarks.add(WorksRemark(.duplicateIdentifier, .keptAside, file: p.file, byte: p.byte, p.id))
+      return
+    }
+    projects[p.id] = p
+  }
+
+  private mutating func take(_ item: JSONItems.Item, _ file: String) {
+    switch item {
+    case .broken(let remark): remarks.add(remark)
+    case .element(let value, let array, let byte):
+      if array == "projects" { project(value, file, byte) } else { thing(value, file, byte) }
+    case .header(let header, let items, let byte): if items == 0 { thing(.object(header), file, byte) }
+    }
+  }
+
+  private mutating func thing(_ value: JSONValue, _ file: String, _ byte: Int) {
+    if let embedded = value["releases"]?.array, embedded.contains(where: { $0["ocid"] != nil }) {
+      for r in embedded { thing(r, file, byte) }
+    } else if let compiled = value["compiledRelease"] {
+      thing(compiled, file, byte)
+    } else if let ocid = value["ocid"]?.string?.trimmed, !ocid.isEmpty {
+      releases[ocid, default: (file, byte, [])].all.append(value)
+    } else if value["contractingProcesses"] != nil || value["publicAuthority"] != nil {
+      project(value, file, byte)
+    }
+  }
+
+  private mutating func project(_ value: JSONValue, _ file: String, _ byte: Int) {
+    guard let p = OCDSDecoder(file: file, byte: byte).oc4ids(value) else {
+      remarks.add(WorksRemark(.noIdentifier, .keptAside, file: file, byte: byte, "a project"))
+      return
+    }
+    keep(p)
+  }
+
+  private mutating func table(_ table: TableReader) throws(WorksRemark) {
+    guard let first = try table.next() else { return }
+    let header = TableHeader(first)
+    guard WorldBankProjects.fits(header) else { return }
+    while let row = try table.next() {
+      switch WorldBankProjects.project(header, row, table.file) {
+      case .failure(let remark): remarks.add(remark)
+      case .success(let p): keep(p.asProject(file: table.file, row: row))
+      }
+    }
+  }
+
+  mutating func finish() -> WorksCollection {
+    for (ocid, r) in releases {
+      if let p = OCDSDecoder(file: r.file, byte: r.byte).process(ocid, r.all) { keep(p) }
+    }
+    var result = WorksCollection()
+    result.projects = projects.values.sorted { $0.id < $1.id }
+    result.remarks = remarks
+    result.files = files
+    return result
+  }
+}
+
+extension WorldBankProjects.Project {
+  /// The commitment is dated by the board's approval.
+  func asProject(file: String, row: TableReader.Row) -> WorksProject {
+    var dates = WorksProject.Dates()
+    (dates.plannedStart, dates.plannedEnd) = (approved, closing)
+    let dollars = Currency("USD")
+    let bank = WorksProject.Party(ref: "XM-DAC-44000", name: "World Bank")
+    let flow = total?.decimal.flatMap { amount in
+      dollars.map {
+        WorksProject.Flow(
+          type: .outgoingCommitment, money: Money(amount, $0, valueDate: approved), date: approved,
+          provider: bank,
+          receiver: WorksProject.Party(ref: nil, name: borrower ?? agency), providerActivity: nil,
+          receiverActivity: nil, sector: nil, byte: row.byte)
+      }
+    }
+    return WorksProject(
+      id: id, title: title, reporter: bank, countries: country.map { [$0] } ?? [], sectors: [], sites: [],
+      dates: dates, status: status == "Closed" ? "4" : status == "Dropped" ? "5" : status,
+      flows: flow.map { [$0] } ?? [],
+      budgets: cost?.decimal.flatMap { a in dollars.map { [Money(a, $0)] } } ?? [], contracts: [], file: file,
+      byte: row.byte)
+  }
+}
