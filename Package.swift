@@ -57,15 +57,18 @@ let package = Package(
     house("Works", [units, evidence, observing, "CXML"]),
     house("Accords", [units, observing]),
     house("Verdicts", [units, observing, "SightlineAccords"]),
+    house("Scenarios", [units, observing]),
     house("CaseStore", [units, evidence, observing, "SightlineVerdicts", grdb, yams]),
     house(
       "Publication", [units, evidence, observing, "SightlineVerdicts", "SightlineCaseStore"],
       resources: [.copy("Resources")]),
+    house("Audit", [units, evidence]),
     .executableTarget(
       name: "sightline",
       dependencies: [
-        units, evidence, observing, "SightlineAir", "SightlineRegisters", "SightlineWorks", "SightlineAccords", "SightlineVerdicts", "SightlineCaseStore",
-        "SightlinePublication", arguments,
+        units, evidence, observing, "SightlineAir", "SightlineRegisters", "SightlineWorks",
+        "SightlineAccords", "SightlineVerdicts", "SightlineScenarios", "SightlineCaseStore",
+        "SightlinePublication", "SightlineAudit", arguments,
       ],
       path: "Sources/CommandLine", swiftSettings: strict),
     tests("Units", [units]),
@@ -75,6 +78,15 @@ let package = Package(
     tests("Air", ["SightlineAir", units, evidence, observing, "SightlineTesting"]),
     tests("Accords", [units, observing, "SightlineAccords"]),
     tests("Verdicts", ["SightlineVerdicts", "SightlineAccords", units, observing, "SightlineTesting"]),
+    tests("Evidence", [evidence, units, "SightlineTesting"]),
+    tests("Audit", ["SightlineAudit", evidence, units, "SightlineTesting"]),
+    tests("Registers", ["SightlineRegisters", units, evidence, observing, "SightlineTesting"]),
+    tests("Works", ["SightlineWorks", units, observing, "SightlineTesting"]),
+    tests("Scenarios", ["SightlineScenarios", units]),
+    tests("CaseStore", ["SightlineCaseStore", "SightlineVerdicts", units, evidence, observing, grdb]),
+    tests(
+      "Publication",
+      ["SightlinePublication", "SightlineCaseStore", "SightlineVerdicts", units, evidence, observing]),
     tests("CommandLine", ["sightline", units, observing]),
   ]
 )

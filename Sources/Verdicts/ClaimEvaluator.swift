@@ -73,10 +73,12 @@ public struct ClaimEvaluator: Sendable {
     let unit = question.kind.plural
     let range = bounds.range
     if n.low > range.upperBound {
-      return Margin(low: Double(n.low - range.upperBound), high: Double(n.high - range.upperBound), unit: unit)
+      return Margin(
+        low: Double(n.low - range.upperBound), high: Double(n.high - range.upperBound), unit: unit)
     }
     if n.high < range.lowerBound {
-      return Margin(low: Double(n.low - range.lowerBound), high: Double(n.high - range.lowerBound), unit: unit)
+      return Margin(
+        low: Double(n.low - range.lowerBound), high: Double(n.high - range.lowerBound), unit: unit)
     }
     return nil
   }
@@ -172,7 +174,9 @@ public struct ClaimEvaluator: Sendable {
 }
 
 extension Verdict {
-  fileprivate func prior(_ end: String) -> Probability { Probability(clamping: workings["prior.\(end)"] ?? 0.5) }
+  fileprivate func prior(_ end: String) -> Probability {
+    Probability(clamping: workings["prior.\(end)"] ?? 0.5)
+  }
 }
 
 extension EventKind {

@@ -51,7 +51,10 @@ package enum Detection {
       let length = question.period.length.value
       guard length > 0 else { return combined(looks.filter { $0.during.contains(question.period.start) }) }
       return min(
-        1, stretches(looks, in: question.period).reduce(0) { $0 + $1.detection * ($1.during.length.value / length) })
+        1,
+        stretches(looks, in: question.period).reduce(0) {
+          $0 + $1.detection * ($1.during.length.value / length)
+        })
     }
   }
 }

@@ -99,7 +99,9 @@ public struct EventCountRule: Sendable {
       let (px, py) = (prior(bx), prior(by))
       if px > best.p { best = (px, bx) }
       if px >= low, px <= high { inside.append(bx) }
-      for target in [low, high] where (px - target) * (py - target) < 0 { inside.append(crossing(target, x, y)) }
+      for target in [low, high] where (px - target) * (py - target) < 0 {
+        inside.append(crossing(target, x, y))
+      }
     }
     return inside.isEmpty ? [best.b] : inside
   }
@@ -121,7 +123,8 @@ public struct EventCountRule: Sendable {
     let scales = scales()
     var tried = scales.map { (b: $0, p: posterior(e, seen, $0), prior: prior($0)) }
     let middle = tried.min { abs($0.prior - 0.5) < abs($1.prior - 0.5) } ?? (b: 1, p: 0.5, prior: 0.5)
-    for factor in [1 / EventCountRule.sharedOddsError, EventCountRule.sharedOddsError] where !e.candidates.isEmpty {
+    for factor in [1 / EventCountRule.sharedOddsError, EventCountRule.sharedOddsError]
+    where !e.candidates.isEmpty {
       let shifted = e.shifted(by: factor)
       let seen = PoissonBinomial(shifted.candidates)
       tried += scales.map { (b: $0, p: posterior(shifted, seen, $0), prior: prior($0)) }

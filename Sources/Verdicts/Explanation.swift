@@ -9,7 +9,8 @@ public enum Explanation {
     if let quotation = v.attribution.quotation {
       lines.append("  “\(quotation)”")
       lines.append(
-        "  — \(v.attribution.speaker ?? "?"), \(v.attribution.spokenOn ?? "undated"), \(v.attribution.source ?? "")")
+        "  — \(v.attribution.speaker ?? "?"), \(v.attribution.spokenOn ?? "undated"), \(v.attribution.source ?? "")"
+      )
     }
     lines += ["", "Verdict: \(v.outcome.rawValue)" + (v.undecided.map { ", because \($0.rawValue)" } ?? "")]
     if let p = v.probability { lines.append("Probability: \(Plain.likelihood(p))") }
@@ -34,7 +35,8 @@ public enum Explanation {
       lines += ["", "What would settle it"]
       for f in v.further {
         lines.append(
-          "  \(f.what): if nothing is there, \(Plain.likelihood(f.ifNothing)); if one is, \(Plain.likelihood(f.ifSomething))")
+          "  \(f.what): if nothing is there, \(Plain.likelihood(f.ifNothing)); if one is, \(Plain.likelihood(f.ifSomething))"
+        )
       }
     }
     if !v.innocentExplanations.isEmpty {
@@ -48,9 +50,12 @@ public enum Explanation {
   private static func candidate(_ c: Candidate) -> [String] {
     let o = c.observation
     var lines = ["  \(Plain.percent(c.probability.value))  \(o.title)  [\(o.id)]"]
-    let factors = c.factors.map { "\($0.what) \(Plain.percent($0.probability.value))" }.joined(separator: " × ")
+    let factors = c.factors.map { "\($0.what) \(Plain.percent($0.probability.value))" }.joined(
+      separator: " × ")
     lines.append("        \(factors)")
-    for trait in o.traits where !trait.reason.isEmpty { lines.append("        \(trait.value): \(trait.reason)") }
+    for trait in o.traits where !trait.reason.isEmpty {
+      lines.append("        \(trait.value): \(trait.reason)")
+    }
     if let slice = o.basis.slices.first {
       let rows = slice.rows.map { ", rows \($0.lowerBound) to \($0.upperBound)" } ?? ""
       lines.append("        from \(slice.file)\(rows), artifact \(slice.artifact.short)")

@@ -31,7 +31,9 @@ public struct Scratch: ~Copyable {
   public let path: String
   public init(_ name: String = #function) throws {
     let safe = name.filter { $0.isLetter }
-    path = FileManager.default.temporaryDirectory.appendingPathComponent("sightline-\(safe)-\(UUID().uuidString)").path
+    path =
+      FileManager.default.temporaryDirectory.appendingPathComponent("sightline-\(safe)-\(UUID().uuidString)")
+      .path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
   deinit { try? FileManager.default.removeItem(atPath: path) }

@@ -10,7 +10,9 @@ import Testing
 private typealias Evidence = EventCountRule.Evidence
 
 @Suite struct EventCountTests {
-  private func result(_ bounds: CountBounds, _ candidates: [Double], _ detection: Double) -> EventCountRule.Result {
+  private func result(_ bounds: CountBounds, _ candidates: [Double], _ detection: Double)
+    -> EventCountRule.Result
+  {
     EventCountRule(bounds).evaluate(Evidence(candidates: candidates, detection: detection))
   }
 
@@ -123,7 +125,8 @@ private typealias Evidence = EventCountRule.Evidence
       let candidates = (0..<n).map { _ in [0, 1, random.uniform(), random.uniform()][random.below(4)] }
       let d = [0, 1, random.uniform(0.2, 1), random.uniform(0.5, 1)][random.below(4)]
       let e = Evidence(
-        candidates: candidates, detection: d, past: Double(random.below(3)), pastExposure: random.uniform(0, 3))
+        candidates: candidates, detection: d, past: Double(random.below(3)),
+        pastExposure: random.uniform(0, 3))
       let b = random.uniform(0.3, 5)
       let k = random.below(5)
       let seen = PoissonBinomial(candidates)
@@ -159,7 +162,8 @@ private typealias Evidence = EventCountRule.Evidence
     let moments = Question(kind: .flight, period: period)
     #expect(abs(Detection.overall(moments, [look(0, 50, 0.8, "a")]) - 0.4) < 1e-12)
     #expect(abs(Detection.overall(moments, [look(0, 100, 0.8, "a"), look(0, 100, 0.6, "a")]) - 0.8) < 1e-12)
-    #expect(abs(Detection.overall(moments, [look(0, 100, 0.5, "a"), look(50, 100, 0.5, "b")]) - 0.625) < 1e-12)
+    #expect(
+      abs(Detection.overall(moments, [look(0, 100, 0.5, "a"), look(50, 100, 0.5, "b")]) - 0.625) < 1e-12)
     let states = Question(kind: .presence, period: period)
     #expect(abs(Detection.overall(states, [look(0, 1, 0.5, "a"), look(9, 10, 0.5, "b")]) - 0.75) < 1e-12)
     #expect(Detection.overall(moments, []) == 0)

@@ -55,10 +55,16 @@ public enum BlockCodec {
         guard reader.second(n, { rows[$0].latitudeE7 = Int32(truncatingIfNeeded: $1) }) else { return false }
         guard reader.second(n, { rows[$0].longitudeE7 = Int32(truncatingIfNeeded: $1) }) else { return false }
         guard reader.first(n, { rows[$0].altitudeFeet = Int32(truncatingIfNeeded: $1) }) else { return false }
-        guard reader.first(n, { rows[$0].geometricFeet = Int32(truncatingIfNeeded: $1) }) else { return false }
+        guard reader.first(n, { rows[$0].geometricFeet = Int32(truncatingIfNeeded: $1) }) else {
+          return false
+        }
         guard reader.first(n, { rows[$0].speedTenths = UInt16(truncatingIfNeeded: $1) }) else { return false }
-        guard reader.first(n, { rows[$0].trackHundredths = UInt16(truncatingIfNeeded: $1) }) else { return false }
-        guard reader.first(n, { rows[$0].rateFeetPerMinute = Int16(truncatingIfNeeded: $1) }) else { return false }
+        guard reader.first(n, { rows[$0].trackHundredths = UInt16(truncatingIfNeeded: $1) }) else {
+          return false
+        }
+        guard reader.first(n, { rows[$0].rateFeetPerMinute = Int16(truncatingIfNeeded: $1) }) else {
+          return false
+        }
         guard reader.first(n, { rows[$0].flags = PositionFlags(rawValue: UInt16(truncatingIfNeeded: $1)) })
         else { return false }
         guard

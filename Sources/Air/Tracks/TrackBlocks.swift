@@ -37,7 +37,8 @@ enum TrackNote {
     func text(_ length: Int) -> String? {
       guard length >= 0, length <= bytes.count - reader.at else { return nil }
       defer { reader.at += length }
-      return String(decoding: UnsafeBufferPointer(rebasing: bytes[reader.at..<reader.at + length]), as: UTF8.self)
+      return String(
+        decoding: UnsafeBufferPointer(rebasing: bytes[reader.at..<reader.at + length]), as: UTF8.self)
     }
     var header = track.header
     for path in [\AircraftHeader.registration, \.typeCode, \.description, \.operatorName, \.year] {
@@ -84,7 +85,8 @@ extension Track {
       bytes += note
       bytes += BlockCodec.encode(slice)
       return BoundedBlock(
-        lens: Track.lens, subject: address.description, time: times, box: box, rows: slice.count, bytes: bytes,
+        lens: Track.lens, subject: address.description, time: times, box: box, rows: slice.count,
+        bytes: bytes,
         artifact: artifact)
     }
   }

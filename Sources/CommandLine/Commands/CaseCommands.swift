@@ -14,7 +14,9 @@ struct CaseOption: ParsableArguments {
 func reporting(_ body: () throws -> Void) throws {
   do { try body() } catch let error as ExitCode { throw error } catch let error as ValidationError {
     throw error
-  } catch let error as CleanExit { throw error } catch let error as CaseDatabase.Failure where error.code == .damaged {
+  } catch let error as CleanExit { throw error } catch let error as CaseDatabase.Failure
+    where error.code == .damaged
+  {
     Console.say("evidence damaged: \(error)")
     throw ExitCode.evidenceDamaged
   } catch let error as ObjectStore.Failure where error.code != .cannotWrite {
@@ -58,7 +60,8 @@ struct AddCommand: ParsableCommand {
   @Argument(help: "Files, folders, archives.") var paths: [String]
   @Option(help: "Who published the records, as an address or a sentence.") var origin: String = ""
   @Option(help: "Their licence.") var licence: String = ""
-  @Option(help: ArgumentHelp("Threads.", valueName: "n")) var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  @Option(help: ArgumentHelp("Threads.", valueName: "n")) var threads: Int = ProcessInfo.processInfo
+    .activeProcessorCount
 
   func run() throws {
     Cancellation.listen()
@@ -69,7 +72,8 @@ struct AddCommand: ParsableCommand {
         threads: max(1, threads))
       let summary = try intake.take(paths, relativeTo: session.folder.path)
       for item in summary.refused.prefix(20) { Console.say("kept aside: \(item.name): \(item.reason)") }
-      Console.result("added \(summary.added) artifacts (\(summary.bytes) bytes), \(summary.known) were there already")
+      Console.result(
+        "added \(summary.added) artifacts (\(summary.bytes) bytes), \(summary.known) were there already")
       if let failure = summary.failure {
         Console.say("error: \(failure); what was acknowledged before is kept")
         throw ExitCode.badInput
@@ -92,9 +96,12 @@ struct ObserveCommand: ParsableCommand {
       """)
   @OptionGroup var location: CaseOption
   @Argument(help: "Records to add first.") var paths: [String] = []
-  @Option(help: ArgumentHelp("What the columns of tables mean: time=ts:unix_ms, icao24=hex, …", valueName: "mapping"))
+  @Option(
+    help: ArgumentHelp(
+      "What the columns of tables mean: time=ts:unix_ms, icao24=hex, …", valueName: "mapping"))
   var columns: String?
-  @Option(help: ArgumentHelp("Threads.", valueName: "n")) var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  @Option(help: ArgumentHelp("Threads.", valueName: "n")) var threads: Int = ProcessInfo.processInfo
+    .activeProcessorCount
 
   func run() throws {
     Cancellation.listen()

@@ -20,7 +20,8 @@ struct CheckCommand: ParsableCommand {
   @Option(help: "table, csv or json.") var format: VerdictFormat = .table
   @Option(parsing: .singleValue, help: ArgumentHelp("A claim that must be supported.", valueName: "claim"))
   var require: [String] = []
-  @Option(help: ArgumentHelp("The moment the evidence reaches to; the present if not given.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("The moment the evidence reaches to; the present if not given.", valueName: "time"))
   var asOf: String?
 
   func run() throws {
@@ -44,11 +45,15 @@ struct CheckCommand: ParsableCommand {
 
   private func moment() throws -> Instant {
     guard let asOf else { return clockNow() }
-    guard let interval = DateText.interval(asOf) else { throw ValidationError("--as-of: '\(asOf)' is not a date") }
+    guard let interval = DateText.interval(asOf) else {
+      throw ValidationError("--as-of: '\(asOf)' is not a date")
+    }
     return interval.end
   }
 
-  static func check(_ session: CaseSession, asOf: Instant) throws -> (verdicts: [Verdict], diagnostics: [Diagnostic]) {
+  static func check(_ session: CaseSession, asOf: Instant) throws -> (
+    verdicts: [Verdict], diagnostics: [Diagnostic]
+  ) {
     let references = try session.references()
     let (accords, diagnostics) = try session.accords(references)
     let verdicts = try session.verdicts(accords, asOf: asOf)
@@ -76,11 +81,13 @@ struct ExplainCommand: ParsableCommand {
       guard let last = history.last else {
         let known = try session.database.latestVerdicts().map(\.verdict.id)
         throw ValidationError(
-          known.isEmpty ? "nothing has been checked yet; run `sightline check`"
+          known.isEmpty
+            ? "nothing has been checked yet; run `sightline check`"
             : "no verdict on '\(claim)'; there are \(known.joined(separator: ", "))")
       }
       switch format {
-      case .json: Console.result(String(decoding: try StableJSON.encode(last.verdict, pretty: true), as: UTF8.self))
+      case .json:
+        Console.result(String(decoding: try StableJSON.encode(last.verdict, pretty: true), as: UTF8.self))
       case .csv: Console.result(try VerdictWriter.render([last.verdict], .csv))
       case .table:
         Console.result(Explanation.lines(last.verdict).joined(separator: "\n"))
@@ -101,7 +108,8 @@ enum VerdictWriter {
     switch format {
     case .json: return String(decoding: try StableJSON.encode(verdicts, pretty: true), as: UTF8.self)
     case .csv:
-      let header = "claim,version,outcome,undecided,probability_low,probability_high,would_have_seen,candidates,looks,statement"
+      let header =
+        "claim,version,outcome,undecided,probability_low,probability_high,would_have_seen,candidates,looks,statement"
       let rows = verdicts.map { v in
         CSVLine.joined([
           v.id, String(v.version), v.outcome.rawValue, v.undecided?.rawValue ?? "",
@@ -114,7 +122,8 @@ enum VerdictWriter {
       return ([header] + rows).joined(separator: "\n")
     case .table:
       var table = TextTable([
-        ("claim", .left), ("verdict", .left), ("probability", .left), ("would have seen", .right), ("that …", .left),
+        ("claim", .left), ("verdict", .left), ("probability", .left), ("would have seen", .right),
+        ("that …", .left),
       ])
       for v in verdicts {
         table.rows.append([

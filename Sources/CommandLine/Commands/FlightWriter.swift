@@ -91,16 +91,20 @@ struct FlightWriter {
       place.options.map { ["airport": $0.option.text, "probability": rounded($0.probability.value)] }
     }
     return [
-      "icao24": f.icao24, "callsign": f.callsign ?? NSNull(), "registration": f.identity.registration ?? NSNull(),
+      "icao24": f.icao24, "callsign": f.callsign ?? NSNull(),
+      "registration": f.identity.registration ?? NSNull(),
       "type": f.identity.typeCode ?? NSNull(), "operator": f.identity.operatorName ?? NSNull(),
       "classes": f.identity.classes.map {
-        ["class": $0.name.rawValue, "probability": rounded($0.probability.value), "reason": $0.reason] as [String: Any]
+        ["class": $0.name.rawValue, "probability": rounded($0.probability.value), "reason": $0.reason]
+          as [String: Any]
       },
       "first_seen": f.firstSeen.description, "last_seen": f.lastSeen.description, "origin": options(f.origin),
       "origin_unknown": rounded(f.origin.unknown.value), "destination": options(f.destination),
-      "destination_unknown": rounded(f.destination.unknown.value), "takeoff": f.takeOff?.description ?? NSNull(),
+      "destination_unknown": rounded(f.destination.unknown.value),
+      "takeoff": f.takeOff?.description ?? NSNull(),
       "landing": f.landing?.description ?? NSNull(), "distance_km": rounded(f.distance.value),
-      "positions": f.positions, "rejected_positions": f.rejected, "longest_gap_s": rounded(f.longestGap.value),
+      "positions": f.positions, "rejected_positions": f.rejected,
+      "longest_gap_s": rounded(f.longestGap.value),
       "flags": f.flags, "existence": rounded(f.existence.value),
       "events": f.events.map {
         [
@@ -114,7 +118,8 @@ struct FlightWriter {
   private func feature(_ f: Flight) -> [String: Any] {
     [
       "type": "Feature", "properties": object(f),
-      "geometry": ["type": "LineString", "coordinates": f.path.map { [$0.longitude, $0.latitude] }] as [String: Any],
+      "geometry": ["type": "LineString", "coordinates": f.path.map { [$0.longitude, $0.latitude] }]
+        as [String: Any],
     ]
   }
 

@@ -9,7 +9,8 @@ import Synchronization
 struct FlightsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "flights",
-    abstract: "Finds the flights in aircraft tracks, with origin and destination as probabilities. Needs no case.",
+    abstract:
+      "Finds the flights in aircraft tracks, with origin and destination as probabilities. Needs no case.",
     discussion: """
       Reads readsb traces, OpenSky state vectors, exports of the traffic library, and any CSV by a column
       mapping; plain, gzip or zstd, in folders, tar and zip. What cannot be read is named and kept aside, and
@@ -33,9 +34,13 @@ struct FlightsCommand: ParsableCommand {
   var military = false
   @Flag(help: "Only aircraft that are more likely cargo aircraft than not.")
   var cargo = false
-  @Option(help: ArgumentHelp("Only flights seen in this time: 2024-08, 2024-08-01/2024-08-15.", valueName: "interval"))
+  @Option(
+    help: ArgumentHelp(
+      "Only flights seen in this time: 2024-08, 2024-08-01/2024-08-15.", valueName: "interval"))
   var during: String?
-  @Option(help: ArgumentHelp("What the columns of a table mean: time=ts:unix_ms, icao24=hex, …", valueName: "mapping"))
+  @Option(
+    help: ArgumentHelp(
+      "What the columns of a table mean: time=ts:unix_ms, icao24=hex, …", valueName: "mapping"))
   var columns: String?
   @Option(help: "table, csv, json or geojson.")
   var format: FlightFormat = .table

@@ -7,7 +7,8 @@ import SightlineVerdicts
 
 struct PublishCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "publish", abstract: "Writes the dossier: one self-contained page, with CSV, GeoJSON and GeoPackage.",
+    commandName: "publish",
+    abstract: "Writes the dossier: one self-contained page, with CSV, GeoJSON and GeoPackage.",
     discussion: """
       The page runs no script and loads nothing from elsewhere. Publishing the same case again gives the same bytes.
 
@@ -34,17 +35,24 @@ struct PublishCommand: ParsableCommand {
     // In the order in which the accords say them.
     let (accords, _) = try session.accords(session.references())
     let order = accords.flatMap { name, accord in accord.claims.map { "\(name)/\($0.name)" } }
-    let rank = Dictionary(order.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
-    let current = latest.filter { rank[$0.verdict.id] != nil }.sorted { (rank[$0.verdict.id] ?? 0) < (rank[$1.verdict.id] ?? 0) }
+    let rank = Dictionary(
+      order.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    let current = latest.filter { rank[$0.verdict.id] != nil }.sorted {
+      (rank[$0.verdict.id] ?? 0) < (rank[$1.verdict.id] ?? 0)
+    }
     let entries = try current.map { past in
       Dossier.Entry(
         verdict: past.verdict,
-        earlier: try session.database.history(past.verdict.id).dropLast().map { ($0.asOf, $0.verdict.outcome) })
+        earlier: try session.database.history(past.verdict.id).dropLast().map {
+          ($0.asOf, $0.verdict.outcome)
+        })
     }
     let dossier = Dossier(
-      manifest: session.manifest, asOf: current.map(\.asOf).max() ?? Instant(microseconds: 0), entries: entries,
+      manifest: session.manifest, asOf: current.map(\.asOf).max() ?? Instant(microseconds: 0),
+      entries: entries,
       artifacts: try session.database.artifacts(), faults: try session.database.faults(),
-      positions: try session.database.countPositions(), observations: try session.database.countObservations(),
+      positions: try session.database.countPositions(),
+      observations: try session.database.countObservations(),
       toolVersion: Sightline.version)
     return try Publisher.publish(dossier, to: folder)
   }
@@ -52,10 +60,13 @@ struct PublishCommand: ParsableCommand {
 
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Makes a case from real records, checks its claims and publishes the dossier.",
+    commandName: "demo",
+    abstract: "Makes a case from real records, checks its claims and publishes the dossier.",
     discussion: "EXAMPLE\n  sightline demo --to demo     then open demo/dossier/index.html")
   @Option(help: ArgumentHelp("The folder to write.", valueName: "folder")) var to: String = "demo"
-  @Option(help: ArgumentHelp("The example case; the one that comes with Sightline if not given.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp(
+      "The example case; the one that comes with Sightline if not given.", valueName: "folder"))
   var example: String?
 
   func run() throws {
@@ -68,12 +79,15 @@ struct DemoCommand: ParsableCommand {
       let session = try CaseSession(at: caseFolder)
       Console.say("adding the records")
       let intake = EvidenceIntake(
-        store: session.store, database: session.database, origin: session.manifest.sources.first?.origin ?? "",
-        licence: session.manifest.licence, now: clockNow(), threads: ProcessInfo.processInfo.activeProcessorCount)
+        store: session.store, database: session.database,
+        origin: session.manifest.sources.first?.origin ?? "",
+        licence: session.manifest.licence, now: clockNow(),
+        threads: ProcessInfo.processInfo.activeProcessorCount)
       let added = try intake.take([caseFolder + "/records"], relativeTo: caseFolder)
       if let failure = added.failure { throw ValidationError(failure) }
       Console.say("reading them and finding flights")
-      let pipeline = try AirPipeline(session, columns: nil, threads: ProcessInfo.processInfo.activeProcessorCount)
+      let pipeline = try AirPipeline(
+        session, columns: nil, threads: ProcessInfo.processInfo.activeProcessorCount)
       let summary = try pipeline.observe()
       summary.report()
       if Cancellation.isAsked { throw ExitCode.interrupted }
@@ -100,7 +114,9 @@ struct DemoCommand: ParsableCommand {
   /// The example beside the program's own source, or in the current folder.
   private static func example(_ given: String?) throws -> String {
     if let given { return given }
-    let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    let executable =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      ?? CommandLine.arguments[0]
     var folder = URL(fileURLWithPath: executable).deletingLastPathComponent()
     var candidates = [FileManager.default.currentDirectoryPath]
     while folder.path != "/" {

@@ -9,7 +9,8 @@ enum TableFormat: String, ExpressibleByArgument, CaseIterable { case table, csv,
 
 struct RegisterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "register", abstract: "Measures arms-transfer registers: who armed whom, and how concentrated. Needs no case.",
+    commandName: "register",
+    abstract: "Measures arms-transfer registers: who armed whom, and how concentrated. Needs no case.",
     discussion: """
       Reads the trade register as published, with its preamble, unquoted commas and broken rows. Rows that cannot
       be used are named and kept aside, and the exit code is then 3.
@@ -26,7 +27,9 @@ struct RegisterCommand: ParsableCommand {
   @Option(help: "table, csv or json.") var format: TableFormat = .table
 
   func validate() throws {
-    if let from, let until, from > until { throw ValidationError("--from \(from) is later than --until \(until)") }
+    if let from, let until, from > until {
+      throw ValidationError("--from \(from) is later than --until \(until)")
+    }
   }
 
   func run() throws {

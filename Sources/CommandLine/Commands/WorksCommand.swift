@@ -7,7 +7,8 @@ enum WorksMeasure: String, ExpressibleByArgument, CaseIterable { case transactio
 
 struct WorksCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "works", abstract: "Sums ledgers of projects: what was committed, paid and spent. Needs no case.",
+    commandName: "works",
+    abstract: "Sums ledgers of projects: what was committed, paid and spent. Needs no case.",
     discussion: """
       Reads IATI activities, OCDS releases and records, OC4IDS, World Bank projects and known tables. Sums are
       exact decimals by project, transaction type and currency; currencies are never added.

@@ -42,7 +42,8 @@ struct AirPipeline {
     let store = session.store
     let mapping = mapping
     let database = session.database
-    let state = Mutex((summary: ReadingSummary(), batch: [CaseDatabase.Reading](), rows: 0, failure: (any Error)?.none))
+    let state = Mutex(
+      (summary: ReadingSummary(), batch: [CaseDatabase.Reading](), rows: 0, failure: (any Error)?.none))
     let workers = OrderedWorkers<ArtifactRecordBox, Result<ReadInput, any Error>>(
       width: threads,
       work: { box in
@@ -118,11 +119,15 @@ struct AirPipeline {
     let database = session.database
     let wanted = Set(changed.map(\.0.subject))
     let state = Mutex((reception: Reception(), batch: [CaseDatabase.Finding](), failure: (any Error)?.none))
-    let workers = OrderedWorkers<(subject: String, artifacts: [ContentDigest], digest: ContentDigest), Result<Derived, any Error>>(
+    let workers = OrderedWorkers<
+      (subject: String, artifacts: [ContentDigest], digest: ContentDigest), Result<Derived, any Error>
+    >(
       width: threads,
       work: { item in
         Result {
-          guard let address = ICAO24(item.subject) else { return Derived(finding: nil, reception: Reception()) }
+          guard let address = ICAO24(item.subject) else {
+            return Derived(finding: nil, reception: Reception())
+          }
           let track = try Track(address, blocks: database.blocks(Track.lens, subject: item.subject))
           let examination = detector.examine(track)
           guard wanted.contains(item.subject) else {
@@ -168,7 +173,8 @@ struct AirPipeline {
     let coverage = AirCoverage(
       reception: reception, airports: references.references.airports,
       basis: Basis(
-        [], Derivation(detector: "air/coverage", version: base.version, parameters: ["subjects=\(whole.hex)"])),
+        [], Derivation(detector: "air/coverage", version: base.version, parameters: ["subjects=\(whole.hex)"])
+      ),
       group: AirPipeline.group)
     try database.saveCoverage(Track.lens, try StableJSON.encode(coverage), digest: whole)
   }

@@ -25,11 +25,14 @@ struct CaseSession {
     func inside(_ path: String) -> String { path.hasPrefix("/") ? path : folder.path + "/" + path }
     return try LoadedReferences(
       airports: manifest.airports.isEmpty ? nil : inside(manifest.airports),
-      runways: manifest.runways.isEmpty ? nil : inside(manifest.runways), aircraft: manifest.aircraft.map(inside))
+      runways: manifest.runways.isEmpty ? nil : inside(manifest.runways),
+      aircraft: manifest.aircraft.map(inside))
   }
 
   /// The claims of all accords, with every diagnostic.
-  func accords(_ references: LoadedReferences) throws -> (accords: [(name: String, accord: Accord)], diagnostics: [Diagnostic]) {
+  func accords(_ references: LoadedReferences) throws -> (
+    accords: [(name: String, accord: Accord)], diagnostics: [Diagnostic]
+  ) {
     let names = Names(
       airports: Set(references.references.airports.airports.map(\.ident)), countries: CountryNames.table)
     var accords: [(String, Accord)] = []

@@ -48,7 +48,9 @@ struct EvidenceIntake {
       deliver: { taken in
         state.withLock { state in
           guard state.summary.failure == nil else { return }
-          do { try keep(taken, base, &state.summary, &state.pending) } catch { state.summary.failure = "\(error)" }
+          do { try keep(taken, base, &state.summary, &state.pending) } catch {
+            state.summary.failure = "\(error)"
+          }
         }
         progress.advance(note: taken.name)
       })
@@ -82,7 +84,8 @@ struct EvidenceIntake {
       if name.hasPrefix(base + "/") { name.removeFirst(base.count + 1) }
       pending.append(
         ArtifactRecord(
-          digest: digest, size: size, name: name, origin: origin, licence: licence, retrieved: now, published: nil,
+          digest: digest, size: size, name: name, origin: origin, licence: licence, retrieved: now,
+          published: nil,
           toolVersion: Sightline.version))
       // Small transactions, so that little is done again after a kill.
       if pending.count >= 200 {

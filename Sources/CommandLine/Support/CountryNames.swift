@@ -11,7 +11,10 @@ enum CountryNames {
       // People write "and" and plain letters.
       table[name.replacing("&", with: "and")] = code
     }
-    for (alias, code) in [("turkey", "TR"), ("czech republic", "CZ"), ("usa", "US"), ("uk", "GB"), ("syria", "SY"), ("russia", "RU"), ("iran", "IR")] {
+    for (alias, code) in [
+      ("turkey", "TR"), ("czech republic", "CZ"), ("usa", "US"), ("uk", "GB"), ("syria", "SY"),
+      ("russia", "RU"), ("iran", "IR"),
+    ] {
       table[alias] = code
     }
     return table

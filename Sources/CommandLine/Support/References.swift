@@ -5,7 +5,9 @@ import SightlineEvidence
 
 /// The reference tables a person may give in place of the built-in ones.
 struct ReferenceOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Airports as CSV (airportsdata or OurAirports layout, gzip allowed).", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Airports as CSV (airportsdata or OurAirports layout, gzip allowed).", valueName: "file"))
   var airports: String?
   @Option(help: ArgumentHelp("Runways as CSV (OurAirports layout).", valueName: "file"))
   var runways: String?
@@ -36,12 +38,14 @@ struct LoadedReferences: Sendable {
       parameters.append("\(what)=\(Digest.hex(bytes))")
       return bytes
     }
-    let airportBytes = note("airports", try airports.map(LoadedReferences.bytes) ?? LoadedReferences.builtInAirports())
+    let airportBytes = note(
+      "airports", try airports.map(LoadedReferences.bytes) ?? LoadedReferences.builtInAirports())
     let runwayBytes = try runways.map { note("runways", try LoadedReferences.bytes($0)) }
     var registers: [(name: String, bytes: [UInt8])] = []
     for path in aircraft {
       let refused = try InputWalker().walk([path]) { file in
-        let name = file.name.split(whereSeparator: { $0 == "/" || $0 == "!" }).last.map(String.init) ?? file.name
+        let name =
+          file.name.split(whereSeparator: { $0 == "/" || $0 == "!" }).last.map(String.init) ?? file.name
         // Licence texts and the like inside an archive are no registers.
         guard !file.name.contains("!") || name.contains(".csv") || name.contains(".json") else { return }
         registers.append((name, note("aircraft", try file.load())))
@@ -64,7 +68,9 @@ struct LoadedReferences: Sendable {
 
   /// The table that comes with Sightline (Sources/Air/Resources/ORIGIN.md).
   private static func builtInAirports() throws -> [UInt8] {
-    guard let path = AirResources.airports else { throw ValidationError("the built-in airport table is missing; give --airports") }
+    guard let path = AirResources.airports else {
+      throw ValidationError("the built-in airport table is missing; give --airports")
+    }
     return try bytes(path)
   }
 }

@@ -164,8 +164,8 @@ struct FlightTests {
       for _ in 0..<60 {
         time = time &+ Int64(truncatingIfNeeded: random.next() % 100_000_000_000)
         var p = Position(time: Instant(microseconds: time))
-        p.latitudeE7 = Int32(random.double(-9e8, 9e8))
-        p.longitudeE7 = Int32(random.double(-1.8e9, 1.8e9))
+        p.latitudeE7 = Int32(random.uniform(-9e8, 9e8))
+        p.longitudeE7 = Int32(random.uniform(-1.8e9, 1.8e9))
         (p.altitudeFeet, p.geometricFeet) = (any(Int32.self), any(Int32.self))
         (p.speedTenths, p.trackHundredths) = (any(UInt16.self), any(UInt16.self))
         p.rateFeetPerMinute = any(Int16.self)

@@ -68,7 +68,9 @@ import Testing
     let read = try AirReader.read(try InputWalker().load(SharedData.path("air/trace/trace_full_ac671b.json")))
     let track = try #require(read.tracks.first)
     var (bytes, rows) = (0, 0)
-    for block in track.blocks(artifact: .unnamed) { (bytes, rows) = (bytes + block.bytes.count, rows + block.rows) }
+    for block in track.blocks(artifact: .unnamed) {
+      (bytes, rows) = (bytes + block.bytes.count, rows + block.rows)
+    }
     let each = Double(bytes) / Double(rows)
     #expect(each < 13, "thinned trace: \(each) bytes a position")
   }

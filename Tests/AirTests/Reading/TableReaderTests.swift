@@ -58,7 +58,8 @@ private func read(_ text: String, _ mapping: String? = nil) throws -> ReadTracks
 
   @Test("any CSV reads through a mapping with units")
   func mapping() throws {
-    let text = "when;adr;y;x;h;v\n2024-08-01T10:00:00Z;ABC123;40,1;44.4;1000;360\n2024-08-01T10:00:10Z;ABC123;40.1;44.4;1000;360\n"
+    let text =
+      "when;adr;y;x;h;v\n2024-08-01T10:00:00Z;ABC123;40,1;44.4;1000;360\n2024-08-01T10:00:10Z;ABC123;40.1;44.4;1000;360\n"
     let result = try read(text, "time=when:iso, icao24=adr, lat=y, lon=x, altitude=h:m, groundspeed=v:km/h")
     let p = try #require(result.tracks.first?.positions.first)
     #expect(p.time.description == "2024-08-01T10:00:10Z" && p.altitude == Feet(3281))
@@ -79,14 +80,16 @@ private func read(_ text: String, _ mapping: String? = nil) throws -> ReadTracks
 
   @Test("quotes, CRLF, a byte order mark and tabs are understood")
   func dialects() throws {
-    let text = "\u{FEFF}time\ticao24\tlat\tlon\tcallsign\r\n1507536000\t\"4b1815\"\t47.45\t8.55\t\"A\"\"B\"\r\n"
+    let text =
+      "\u{FEFF}time\ticao24\tlat\tlon\tcallsign\r\n1507536000\t\"4b1815\"\t47.45\t8.55\t\"A\"\"B\"\r\n"
     let track = try #require(try read(text).tracks.first)
     #expect(track.callsigns.first?.value == "A\"B" && track.positions.count == 1)
   }
 
   @Test("a faulty row is named by row and byte, and the rest is read")
   func faultyRows() throws {
-    let text = "time,icao24,lat,lon\n1,4b1815,47,8\nx,4b1815,47,8\n3,nothex,47,8\n4,4b1815,99,8\n5,4b1815,47\n6,4b1815,47,8\n"
+    let text =
+      "time,icao24,lat,lon\n1,4b1815,47,8\nx,4b1815,47,8\n3,nothex,47,8\n4,4b1815,99,8\n5,4b1815,47\n6,4b1815,47,8\n"
     let result = try read(text)
     #expect(result.tracks.first?.positions.count == 2)
     #expect(result.account.faults.map(\.row) == [1, 2, 3, 4])
@@ -96,7 +99,9 @@ private func read(_ text: String, _ mapping: String? = nil) throws -> ReadTracks
   @Test("tables broken off anywhere, or with flipped bits, never crash")
   func damage() {
     for cut in Damage.truncations(Array(Self.openSky.utf8)) { _ = try? AirReader.read(cut) }
-    for damaged in Damage.bitFlips(Array(Self.openSky.utf8), count: 2000, seed: 3) { _ = try? AirReader.read(damaged) }
+    for damaged in Damage.bitFlips(Array(Self.openSky.utf8), count: 2000, seed: 3) {
+      _ = try? AirReader.read(damaged)
+    }
   }
 
   @Test("a table without time, address and place is no track file, and says what it has")

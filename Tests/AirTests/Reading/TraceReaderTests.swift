@@ -55,7 +55,8 @@ private let small = """
   func flags() throws {
     let track = try #require(try read(small).tracks.first)
     let ground = try #require(track.positions.first { $0.isOnGround })
-    #expect(ground.flags.contains([.stale, .multilateration]) && ground.altitude == nil && ground.track == nil)
+    #expect(
+      ground.flags.contains([.stale, .multilateration]) && ground.altitude == nil && ground.track == nil)
     let last = try #require(track.positions.last)
     #expect(last.flags.contains([.newLeg, .lowIntegrity, .rebroadcast]))
   }
@@ -113,7 +114,8 @@ private let small = """
     for _ in 0..<5000 {
       let text = JSONNumbers.random(&random)
       let expected = try #require(
-        try JSONSerialization.jsonObject(with: Data("[\(text)]".utf8)) as? [Double], "\(text)").first
+        try JSONSerialization.jsonObject(with: Data("[\(text)]".utf8)) as? [Double], "\(text)"
+      ).first
       let bytes = Array(text.utf8)
       let got = try bytes.withUnsafeBufferPointer { buffer in
         var scanner = JSONScanner(buffer)
