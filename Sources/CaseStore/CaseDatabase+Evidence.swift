@@ -27,6 +27,19 @@ extension CaseDatabase {
     }
   }
 
+  /// Takes an artifact out with everything that was read from it; what rested on it must be derived again.
+  public func remove(_ digest: ContentDigest) throws {
+    try write { db in
+      let hex = digest.hex
+      try db.execute(
+        sql: "DELETE FROM block_bounds WHERE id IN (SELECT id FROM block WHERE artifact = ?)",
+        arguments: [hex])
+      try db.execute(sql: "DELETE FROM block WHERE artifact = ?", arguments: [hex])
+      try db.execute(sql: "DELETE FROM reading WHERE digest = ?", arguments: [hex])
+      try db.execute(sql: "DELETE FROM artifact WHERE digest = ?", arguments: [hex])
+    }
+  }
+
   public func contains(_ digest: ContentDigest) throws -> Bool {
     try read {
       try Bool.fetchOne($0, sql: "SELECT 1 FROM artifact WHERE digest = ?", arguments: [digest.hex]) ?? false

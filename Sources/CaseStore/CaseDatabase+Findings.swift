@@ -14,14 +14,21 @@ extension CaseDatabase {
     public let subject: String
     public let digest: ContentDigest
     public let observations: [Observation]
-    public init(lens: LensName, subject: String, digest: ContentDigest, observations: [Observation]) {
+    /// Each observation as stored. Made here, so that the work is done on the thread that found them.
+    let encoded: [Data]
+    /// SHA-256 of the stored observations, one a line: what the journal names.
+    public let content: ContentDigest
+    public init(
+      lens: LensName, subject: String, digest: ContentDigest, observations: [Observation]
+    ) throws {
       (self.lens, self.subject, self.digest, self.observations) = (lens, subject, digest, observations)
+      encoded = try observations.map { try StableJSON.encode($0) }
+      content = ContentDigest(of: encoded.flatMap { Array($0) + [0x0A] })
     }
   }
 
   /// Replaces the observations of each finding's subject.
   public func replace(_ findings: [Finding]) throws {
-    let encoded = try findings.map { try $0.observations.map { try StableJSON.encode($0) } }
     try write { db in
       let insert = try db.makeStatement(
         sql: """
@@ -31,9 +38,9 @@ extension CaseDatabase {
       let clear = try db.makeStatement(sql: "DELETE FROM observation WHERE lens = ? AND subject = ?")
       let note = try db.makeStatement(
         sql: "INSERT OR REPLACE INTO derivation (lens, subject, digest) VALUES (?, ?, ?)")
-      for (finding, bodies) in zip(findings, encoded) {
+      for finding in findings {
         try clear.execute(arguments: [finding.lens.text, finding.subject])
-        for (o, body) in zip(finding.observations, bodies) {
+        for (o, body) in zip(finding.observations, finding.encoded) {
           let hull = o.time.hull
           try insert.execute(arguments: [
             o.id, finding.lens.text, finding.subject, o.kind.rawValue, hull.start.microseconds,
@@ -41,6 +48,19 @@ extension CaseDatabase {
           ])
         }
         try note.execute(arguments: [finding.lens.text, finding.subject, finding.digest.hex])
+      }
+    }
+  }
+
+  /// Drops what was derived of subjects that no artifact speaks of any more.
+  public func forget(_ lens: LensName, _ subjects: [String]) throws {
+    guard !subjects.isEmpty else { return }
+    try write { db in
+      for subject in subjects {
+        for table in ["observation", "derivation"] {
+          try db.execute(
+            sql: "DELETE FROM \(table) WHERE lens = ? AND subject = ?", arguments: [lens.text, subject])
+        }
       }
     }
   }
@@ -128,24 +148,75 @@ extension CaseDatabase {
     public let verdict: Verdict
   }
 
-  /// Keeps a verdict if it differs from the claim's last one: late evidence revises, and history stays.
+  /// A verdict as it will be stored.
+  public struct VerdictBody: Sendable {
+    public let claim: String
+    public let asOf: Instant
+    public let bytes: [UInt8]
+    public let digest: ContentDigest
+    public init(claim: String, asOf: Instant, bytes: [UInt8]) {
+      (self.claim, self.asOf, self.bytes) = (claim, asOf, bytes)
+      digest = ContentDigest(of: bytes)
+    }
+    public init(_ verdict: Verdict, asOf: Instant) throws {
+      self.init(claim: verdict.id, asOf: asOf, bytes: [UInt8](try StableJSON.encode(verdict)))
+    }
+  }
+
+  /// Those that differ from the last verdict on the same claim.
+  public func revisions(_ bodies: [VerdictBody]) throws -> [VerdictBody] {
+    try read { db in
+      try bodies.filter { body in
+        try String.fetchOne(
+          db, sql: "SELECT digest FROM verdict WHERE claim = ? ORDER BY number DESC LIMIT 1",
+          arguments: [body.claim]) != body.digest.hex
+      }
+    }
+  }
+
+  /// Adds verdicts to the history: late evidence revises, and what was said before stays.
+  public func append(_ bodies: [VerdictBody]) throws {
+    try write { db in
+      for body in bodies {
+        try db.execute(
+          sql: """
+            INSERT INTO verdict (claim, number, asOf, digest, body)
+            SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ? FROM verdict WHERE claim = ?
+            """,
+          arguments: [
+            body.claim, body.asOf.microseconds, body.digest.hex, String(decoding: body.bytes, as: UTF8.self),
+            body.claim,
+          ])
+      }
+    }
+  }
+
+  /// Keeps a verdict if it differs from the claim's last one.
   /// - Returns: true when it was new.
   @discardableResult
   public func record(_ verdict: Verdict, asOf: Instant) throws -> Bool {
-    let body = try StableJSON.encode(verdict)
-    let digest = ContentDigest(of: [UInt8](body)).hex
-    return try write { db in
-      let last = try Row.fetchOne(
-        db, sql: "SELECT number, digest FROM verdict WHERE claim = ? ORDER BY number DESC LIMIT 1",
-        arguments: [verdict.id])
-      guard last?["digest"] != digest else { return false }
+    let new = try revisions([VerdictBody(verdict, asOf: asOf)])
+    try append(new)
+    return !new.isEmpty
+  }
+
+  // MARK: Accords
+
+  /// The last version of each accord file that verdicts were given on.
+  public func accordDigests() throws -> [String: String] {
+    try read { db in
+      try Row.fetchAll(db, sql: "SELECT name, digest FROM accord ORDER BY number")
+        .reduce(into: [:]) { $0[$1["name"]] = $1["digest"] }
+    }
+  }
+
+  public func append(accord name: String, _ digest: ContentDigest) throws {
+    try write { db in
       try db.execute(
-        sql: "INSERT INTO verdict (claim, number, asOf, digest, body) VALUES (?, ?, ?, ?, ?)",
-        arguments: [
-          verdict.id, (last?["number"] as Int? ?? 0) + 1, asOf.microseconds, digest,
-          String(decoding: body, as: UTF8.self),
-        ])
-      return true
+        sql: """
+          INSERT INTO accord (name, number, digest)
+          SELECT ?, coalesce(max(number), 0) + 1, ? FROM accord WHERE name = ?
+          """, arguments: [name, digest.hex, name])
     }
   }
 

@@ -118,6 +118,15 @@ public final class CaseDatabase: Sendable {
           ) WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("2") { db in
+      try db.execute(
+        sql: """
+          -- Each version of an accord file that verdicts were given on.
+          CREATE TABLE accord (
+            name TEXT NOT NULL, number INTEGER NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (name, number)
+          ) WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 }

@@ -4,6 +4,10 @@ import SightlineEvidence
 /// A case on disk (design section 7).
 public struct CaseFolder: Sendable {
   public let path: String
+  /// Another name while a database is made again beside the one in use.
+  public var databaseName = "case.db"
+
+  public init(path: String) { self.path = path }
 
   public struct Mistake: Error, Sendable, CustomStringConvertible {
     public let description: String
@@ -34,6 +38,11 @@ public struct CaseFolder: Sendable {
     try files.createDirectory(atPath: folder.path + "/accords", withIntermediateDirectories: true)
     try Data(CaseManifest.template(title: title).utf8).write(
       to: URL(fileURLWithPath: folder.manifestPath), options: .atomic)
+    let ignored = folder.path + "/.gitignore"
+    // The case's own files belong into git; evidence and the signing key do not.
+    if !files.fileExists(atPath: ignored) {
+      try Data(".sightline/\n".utf8).write(to: URL(fileURLWithPath: ignored))
+    }
     let example = folder.path + "/accords/claims.accord"
     if !files.fileExists(atPath: example) {
       try Data(CaseFolder.exampleAccord.utf8).write(to: URL(fileURLWithPath: example))
@@ -43,8 +52,11 @@ public struct CaseFolder: Sendable {
 
   public var manifestPath: String { path + "/case.yaml" }
   public var toolPath: String { path + "/.sightline" }
-  public var databasePath: String { toolPath + "/case.db" }
+  public var databasePath: String { toolPath + "/" + databaseName }
   public var objectsPath: String { toolPath + "/objects" }
+  public var journalPath: String { toolPath + "/journal" }
+  /// The secret that signs the journal; never published.
+  public var keyPath: String { toolPath + "/key" }
 
   public func manifest() throws -> CaseManifest {
     guard let data = FileManager.default.contents(atPath: manifestPath) else {

@@ -66,9 +66,9 @@ struct AddCommand: ParsableCommand {
   func run() throws {
     Cancellation.listen()
     try reporting {
-      let session = try CaseSession(at: location.path)
+      let session = try CaseSession(at: location.path, now: clockNow())
       let intake = EvidenceIntake(
-        store: session.store, database: session.database, origin: origin, licence: licence, now: clockNow(),
+        journal: session.journal, origin: origin, licence: licence,
         threads: max(1, threads))
       let summary = try intake.take(paths, relativeTo: session.folder.path)
       for item in summary.refused.prefix(20) { Console.say("kept aside: \(item.name): \(item.reason)") }
@@ -106,11 +106,11 @@ struct ObserveCommand: ParsableCommand {
   func run() throws {
     Cancellation.listen()
     try reporting {
-      let session = try CaseSession(at: location.path)
+      let session = try CaseSession(at: location.path, now: clockNow())
       var aside = false
       if !paths.isEmpty {
         let intake = EvidenceIntake(
-          store: session.store, database: session.database, origin: "", licence: "", now: clockNow(),
+          journal: session.journal, origin: "", licence: "",
           threads: max(1, threads))
         let summary = try intake.take(paths, relativeTo: session.folder.path)
         for item in summary.refused.prefix(20) { Console.say("kept aside: \(item.name): \(item.reason)") }

@@ -26,7 +26,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     try reporting {
-      let session = try CaseSession(at: location.path)
+      let session = try CaseSession(at: location.path, now: clockNow())
       let (verdicts, diagnostics) = try CheckCommand.check(session, asOf: try moment())
       for d in diagnostics { Console.say(d.rendered + "\n") }
       Console.result(try VerdictWriter.render(verdicts, format))
@@ -57,7 +57,8 @@ struct CheckCommand: ParsableCommand {
     let references = try session.references()
     let (accords, diagnostics) = try session.accords(references)
     let verdicts = try session.verdicts(accords, asOf: asOf)
-    for verdict in verdicts { try session.database.record(verdict, asOf: asOf) }
+    try session.journal.keep(accords: session.folder.accords().map { ($0.name, $0.text) })
+    try session.journal.record(verdicts, asOf: asOf)
     return (verdicts, diagnostics)
   }
 }
@@ -76,7 +77,7 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     try reporting {
-      let session = try CaseSession(at: location.path)
+      let session = try CaseSession(at: location.path, now: clockNow(), reading: true)
       let history = try session.database.history(claim)
       guard let last = history.last else {
         let known = try session.database.latestVerdicts().map(\.verdict.id)

@@ -20,7 +20,7 @@ struct PublishCommand: ParsableCommand {
 
   func run() throws {
     try reporting {
-      let session = try CaseSession(at: location.path)
+      let session = try CaseSession(at: location.path, now: clockNow())
       let files = try PublishCommand.publish(session, to: to)
       Console.say(files.map { "  \($0)" }.joined(separator: "\n"))
       Console.result("the dossier lies in \(to)/index.html")
@@ -76,12 +76,12 @@ struct DemoCommand: ParsableCommand {
       let target = URL(fileURLWithPath: to).standardizedFileURL
       let caseFolder = target.appendingPathComponent("case").path
       try copy(source, to: caseFolder)
-      let session = try CaseSession(at: caseFolder)
+      let session = try CaseSession(at: caseFolder, now: clockNow())
       Console.say("adding the records")
       let intake = EvidenceIntake(
-        store: session.store, database: session.database,
+        journal: session.journal,
         origin: session.manifest.sources.first?.origin ?? "",
-        licence: session.manifest.licence, now: clockNow(),
+        licence: session.manifest.licence,
         threads: ProcessInfo.processInfo.activeProcessorCount)
       let added = try intake.take([caseFolder + "/records"], relativeTo: caseFolder)
       if let failure = added.failure { throw ValidationError(failure) }

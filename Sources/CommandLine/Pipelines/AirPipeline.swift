@@ -112,11 +112,17 @@ struct AirPipeline {
     let digests = subjects.map { AirPipeline.identity(derivation, $0.artifacts) }
     let changed = zip(subjects, digests).filter { before[$0.0.subject] != $0.1.hex }
     let whole = ContentDigest(of: digests.map(\.hex).joined(separator: "\n"))
+    let present = Set(subjects.map(\.subject))
+    try session.database.forget(Track.lens, before.keys.filter { !present.contains($0) })
     if changed.isEmpty, try session.database.coverage(Track.lens)?.digest == whole.hex { return }
 
     // Coverage is made from all traffic, so every aircraft is looked at again; only changed ones are written.
     let progress = Progress("finding flights", of: subjects.count)
-    let database = session.database
+    let (database, journal) = (session.database, session.journal)
+    let inputs = Dictionary(subjects.map { ($0.subject, $0.artifacts) }, uniquingKeysWith: +)
+    @Sendable func keep(_ batch: [CaseDatabase.Finding]) throws {
+      try journal.replace(batch, derivation, inputs: Set(batch.flatMap { inputs[$0.subject] ?? [] }))
+    }
     let wanted = Set(changed.map(\.0.subject))
     let state = Mutex((reception: Reception(), batch: [CaseDatabase.Finding](), failure: (any Error)?.none))
     let workers = OrderedWorkers<
@@ -141,7 +147,7 @@ struct AirPipeline {
             $0.observations(provenance, airports: detector.references.airports)
           }
           return Derived(
-            finding: CaseDatabase.Finding(
+            finding: try CaseDatabase.Finding(
               lens: Track.lens, subject: item.subject, digest: item.digest, observations: observations),
             reception: examination.reception)
         }
@@ -154,7 +160,7 @@ struct AirPipeline {
             state.reception.merge(derived.reception)
             if let finding = derived.finding { state.batch.append(finding) }
             if state.batch.count >= 500 {
-              try database.replace(state.batch)
+              try keep(state.batch)
               state.batch = []
             }
           } catch { state.failure = error }
@@ -168,7 +174,7 @@ struct AirPipeline {
     progress.finish()
     let (reception, batch, failure) = state.withLock { $0 }
     if let failure { throw failure }
-    try database.replace(batch)
+    try keep(batch)
     guard !Cancellation.isAsked else { return }
     let coverage = AirCoverage(
       reception: reception, airports: references.references.airports,
@@ -176,7 +182,8 @@ struct AirPipeline {
         [], Derivation(detector: "air/coverage", version: base.version, parameters: ["subjects=\(whole.hex)"])
       ),
       group: AirPipeline.group)
-    try database.saveCoverage(Track.lens, try StableJSON.encode(coverage), digest: whole)
+    try journal.saveCoverage(
+      Track.lens, try StableJSON.encode(coverage), coverage.basis.derivation, digest: whole)
   }
 
   /// What a subject's observations were derived from.

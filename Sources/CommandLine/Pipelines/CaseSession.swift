@@ -7,18 +7,28 @@ import SightlineObserving
 import SightlineUnits
 import SightlineVerdicts
 
-/// A case opened for work.
+/// A case opened for work. While it lives nobody else writes to the case, unless it was opened to read.
 struct CaseSession {
   let folder: CaseFolder
   let manifest: CaseManifest
   let database: CaseDatabase
   let store: ObjectStore
+  let journal: CaseJournal
+  private let lock: CaseLock?
 
-  init(at path: String) throws {
-    folder = try CaseFolder.find(from: path)
+  init(at path: String, now: Instant, reading: Bool = false) throws {
+    try self.init(CaseFolder.find(from: path), now: now, reading: reading)
+  }
+
+  init(_ folder: CaseFolder, now: Instant, reading: Bool = false) throws {
+    self.folder = folder
     manifest = try folder.manifest()
+    lock = reading ? nil : try CaseLock(folder)
     database = try CaseDatabase(folder)
     store = try ObjectStore(folder: folder.objectsPath)
+    journal = CaseJournal(
+      journal: try Journal.open(at: folder.journalPath, keyFile: folder.keyPath), store: store,
+      database: database, now: now)
   }
 
   func references() throws -> LoadedReferences {

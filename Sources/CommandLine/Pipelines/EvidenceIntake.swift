@@ -4,14 +4,12 @@ import SightlineEvidence
 import SightlineUnits
 import Synchronization
 
-/// `add`: takes bytes in as artifacts. An artifact is acknowledged only when its object is on disk and its
-/// record is committed.
+/// `add`: takes bytes in as artifacts. An artifact is acknowledged only when its object is on disk, its
+/// statement is in the journal and its record is committed.
 struct EvidenceIntake {
-  let store: ObjectStore
-  let database: CaseDatabase
+  let journal: CaseJournal
   let origin: String
   let licence: String
-  let now: Instant
   let threads: Int
 
   struct Summary: Sendable {
@@ -31,7 +29,7 @@ struct EvidenceIntake {
   func take(_ paths: [String], relativeTo base: String, quiet: Bool = false) throws -> Summary {
     let progress = Progress("adding", quiet: quiet)
     let state = Mutex((summary: Summary(), pending: [ArtifactRecord]()))
-    let store = store
+    let store = journal.store
     let workers = OrderedWorkers<InputFile, Taken>(
       width: threads,
       work: { file in
@@ -64,7 +62,7 @@ struct EvidenceIntake {
     workers.finish()
     progress.finish()
     return try state.withLock { state in
-      if state.summary.failure == nil { try database.add(state.pending) }
+      if state.summary.failure == nil { try journal.add(state.pending) }
       state.summary.refused += refused.map { ($0.name, $0.error.description) }
       return state.summary
     }
@@ -76,20 +74,19 @@ struct EvidenceIntake {
     switch taken.result {
     case .failure(let error): summary.refused.append((taken.name, error.description))
     case .success(let (digest, size, packed)):
-      let isNew = !store.contains(digest)
-      if isNew { try store.write(packed, digest) }
-      if try database.contains(digest) { summary.known += 1 } else { summary.added += 1 }
+      if !journal.store.contains(digest) { try journal.store.write(packed, digest) }
+      if try journal.database.contains(digest) { summary.known += 1 } else { summary.added += 1 }
       summary.bytes += size
       var name = taken.name
       if name.hasPrefix(base + "/") { name.removeFirst(base.count + 1) }
       pending.append(
         ArtifactRecord(
-          digest: digest, size: size, name: name, origin: origin, licence: licence, retrieved: now,
+          digest: digest, size: size, name: name, origin: origin, licence: licence, retrieved: journal.now,
           published: nil,
           toolVersion: Sightline.version))
       // Small transactions, so that little is done again after a kill.
       if pending.count >= 200 {
-        try database.add(pending)
+        try journal.add(pending)
         pending.removeAll(keepingCapacity: true)
       }
     }

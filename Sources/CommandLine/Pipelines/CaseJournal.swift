@@ -1,0 +1,117 @@
+import Foundation
+import SightlineCaseStore
+import SightlineEvidence
+import SightlineObserving
+import SightlineUnits
+import SightlineVerdicts
+
+/// What a case writes down for good: each artifact, observation set, accord version and verdict as a signed
+/// statement, before the database learns of it. A kill between the two leaves a statement whose work is done
+/// again, never work that nobody vouches for.
+struct CaseJournal {
+  let journal: Journal
+  let store: ObjectStore
+  let database: CaseDatabase
+  /// The moment of the command, named in every statement it makes.
+  let now: Instant
+
+  // MARK: Artifacts
+
+  /// Acknowledges artifacts whose objects are on disk; those known already are not said again.
+  func add(_ records: [ArtifactRecord]) throws {
+    var seen: Set<ContentDigest> = []
+    let new = try records.filter { try seen.insert($0.digest).inserted && !database.contains($0.digest) }
+    if !new.isEmpty { try journal.append(new.map { Statement(adding: $0) }) }
+    try database.add(records)
+  }
+
+  /// Takes an artifact's bytes away and leaves a signed record that and why they were taken.
+  func remove(_ record: ArtifactRecord, because reason: String) throws {
+    try journal.append([
+      Statement(
+        .removal, [.init(record.name, record.digest)],
+        Statement.Making(
+          detector: "sightline remove", version: Sightline.version, at: now, note: reason))
+    ])
+    try database.remove(record.digest)
+    try? FileManager.default.removeItem(atPath: store.path(of: record.digest))
+  }
+
+  // MARK: Observations
+
+  /// Keeps what was found, and names each set by the digest of what it says.
+  func replace(_ findings: [CaseDatabase.Finding], _ derivation: Derivation, inputs: Set<ContentDigest>)
+    throws
+  {
+    guard !findings.isEmpty else { return }
+    // One entry for many sets: an entry holds at most 65,535 bytes, a subject takes about 120 in base64.
+    for start in stride(from: 0, to: findings.count, by: CaseJournal.setsAnEntry) {
+      let part = findings[start..<min(findings.count, start + CaseJournal.setsAnEntry)]
+      try journal.append([
+        Statement(
+          .observationSet, part.map { .init("\($0.lens.text)/\($0.subject)", $0.content) },
+          making(derivation, inputs))
+      ])
+    }
+    try database.replace(findings)
+  }
+  private static let setsAnEntry = 150
+
+  func saveCoverage(_ lens: LensName, _ body: Data, _ derivation: Derivation, digest: ContentDigest) throws {
+    let content = ContentDigest(of: [UInt8](body))
+    try journal.append([
+      Statement(.observationSet, [.init("\(lens.text)/coverage", content)], making(derivation, []))
+    ])
+    try database.saveCoverage(lens, body, digest: digest)
+  }
+
+  private func making(_ derivation: Derivation, _ inputs: Set<ContentDigest>) -> Statement.Making {
+    let parameters = derivation.parameters.map { text -> (String, String) in
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+    }
+    return Statement.Making(
+      detector: derivation.detector, version: "\(derivation.version)",
+      parameters: Dictionary(parameters, uniquingKeysWith: { "\($0) \($1)" }), inputs: inputs.sorted(),
+      at: now)
+  }
+
+  // MARK: Accords and verdicts
+
+  /// Keeps the texts that verdicts are given on, once for each version.
+  func keep(accords: [(name: String, text: String)]) throws {
+    let known = try database.accordDigests()
+    for accord in accords {
+      let digest = try store.put(Array(accord.text.utf8))
+      guard known[accord.name] != digest.hex else { continue }
+      try journal.append([
+        Statement(
+          .accord, [.init("accords/\(accord.name).accord", digest)],
+          Statement.Making(detector: "sightline check", version: Sightline.version, at: now))
+      ])
+      try database.append(accord: accord.name, digest)
+    }
+  }
+
+  /// Adds the verdicts that differ from the last ones to the history.
+  /// - Returns: how many were new.
+  @discardableResult
+  func record(_ verdicts: [Verdict], asOf: Instant) throws -> Int {
+    let new = try database.revisions(verdicts.map { try CaseDatabase.VerdictBody($0, asOf: asOf) })
+    guard !new.isEmpty else { return 0 }
+    let accords = try database.accordDigests()
+    for body in new { try store.put(body.bytes) }
+    try journal.append(
+      new.map { body in
+        let accord = body.claim.split(separator: "/").first.flatMap { accords[String($0)] }
+        return Statement(
+          .verdict, [.init(body.claim, body.digest)],
+          Statement.Making(
+            detector: "sightline check", version: Sightline.version,
+            parameters: ["evaluator": "\(ClaimEvaluator.version)"],
+            inputs: accord.flatMap { ContentDigest(hex: $0) }.map { [$0] } ?? [], at: asOf))
+      })
+    try database.append(new)
+    return new.count
+  }
+}
