@@ -17,6 +17,10 @@ public struct CaseManifest: Sendable, Hashable, Codable {
   public var runways: String
   public var aircraft: [String]
   public var licence: String
+  /// How tables are to be read that no reader knows.
+  public var tables: [CaseTable]
+  /// What the case counts or measures, beside the usual categories.
+  public var categories: [String]
 
   public struct Source: Sendable, Hashable, Codable {
     public var name: String
@@ -35,12 +39,13 @@ public struct CaseManifest: Sendable, Hashable, Codable {
   }
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case title, summary, period, parties, sources, airports, runways, aircraft, licence
+    case title, summary, period, parties, sources, airports, runways, aircraft, licence, tables, categories
   }
 
   public init(title: String) {
     (self.title, summary, period, parties, sources) = (title, "", "", [], [])
     (airports, runways, aircraft, licence) = ("", "", [], "")
+    (tables, categories) = ([], [])
   }
 
   public init(from decoder: any Decoder) throws {
@@ -58,6 +63,8 @@ public struct CaseManifest: Sendable, Hashable, Codable {
     (airports, runways) = (try text(.airports), try text(.runways))
     aircraft = try box.decodeIfPresent([String].self, forKey: .aircraft) ?? []
     licence = try text(.licence)
+    tables = try box.decodeIfPresent([CaseTable].self, forKey: .tables) ?? []
+    categories = try box.decodeIfPresent([String].self, forKey: .categories) ?? []
   }
 
   /// What is wrong with a manifest, in one sentence that names the key or line.
@@ -81,7 +88,10 @@ public struct CaseManifest: Sendable, Hashable, Codable {
             + CaseManifest.hint(key.string ?? "", known))
       }
     }
-    try CaseManifest.checkSources(mapping, file)
+    try CaseManifest.checkItems(
+      mapping, "sources", "a source", Source.CodingKeys.allCases.map(\.stringValue), file)
+    try CaseManifest.checkItems(
+      mapping, "tables", "a table", CaseTable.CodingKeys.allCases.map(\.stringValue), file)
     do {
       let manifest = try YAMLDecoder().decode(CaseManifest.self, from: text)
       guard !manifest.title.isEmpty else { throw Mistake(description: "\(file): 'title' is missing") }
@@ -91,18 +101,6 @@ public struct CaseManifest: Sendable, Hashable, Codable {
       return manifest
     } catch let error as DecodingError {
       throw Mistake(description: "\(file): \(CaseManifest.plain(error))")
-    }
-  }
-
-  private static func checkSources(_ mapping: Node.Mapping, _ file: String) throws {
-    let known = Source.CodingKeys.allCases.map(\.stringValue)
-    for source in mapping["sources"]?.sequence.map(Array.init) ?? [] {
-      for (key, _) in source.mapping.map(Array.init) ?? [] where !known.contains(key.string ?? "") {
-        let line = key.mark.map { ":\($0.line)" } ?? ""
-        throw Mistake(
-          description: "\(file)\(line): a source has no key '\(key.string ?? "?")'; "
-            + CaseManifest.hint(key.string ?? "", known))
-      }
     }
   }
 
@@ -157,6 +155,12 @@ public struct CaseManifest: Sendable, Hashable, Codable {
       # airports: reference/airports.csv     # in place of the built-in table
       # runways: reference/runways.csv
       # aircraft: [reference/aircraft.csv]
+      # categories: [mined land]               # what your accords count, beside the usual ones
+      # tables:                                # what the columns of your own tables mean
+      #   - name: exchange
+      #     kind: holding
+      #     measure: count
+      #     columns: {party: State, category: Item, date: As of, value: [Holdings, On hand]}
 
       """
   }
