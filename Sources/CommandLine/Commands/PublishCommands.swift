@@ -30,7 +30,7 @@ struct PublishCommand: ParsableCommand {
   static func publish(_ session: CaseSession, to folder: String) throws -> [String] {
     let latest = try session.database.latestVerdicts()
     guard !latest.isEmpty else {
-      throw ValidationError("nothing has been checked yet; run `sightline check` first")
+      throw Refusal("nothing has been checked yet; run `sightline check`")
     }
     // In the order in which the accords say them.
     let (accords, _) = try session.accords(session.references())
