@@ -22,8 +22,14 @@ extension CaseDatabase {
       lens: LensName, subject: String, digest: ContentDigest, observations: [Observation]
     ) throws {
       (self.lens, self.subject, self.digest, self.observations) = (lens, subject, digest, observations)
-      encoded = try observations.map { try StableJSON.encode($0) }
-      content = ContentDigest(of: encoded.flatMap { Array($0) + [0x0A] })
+      encoded = try observations.map(ObservationJSON.encode)
+      var lines: [UInt8] = []
+      lines.reserveCapacity(encoded.reduce(0) { $0 + $1.count + 1 })
+      for body in encoded {
+        lines.append(contentsOf: body)
+        lines.append(0x0A)
+      }
+      content = ContentDigest(of: lines)
     }
   }
 
