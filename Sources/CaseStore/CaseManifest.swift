@@ -17,6 +17,8 @@ public struct CaseManifest: Sendable, Hashable, Codable {
   public var runways: String
   public var aircraft: [String]
   public var licence: String
+  /// Shell patterns of artifacts and tables whose bytes never leave the case: `private:` in the file.
+  public var withheld: [String]
 
   public struct Source: Sendable, Hashable, Codable {
     public var name: String
@@ -36,11 +38,12 @@ public struct CaseManifest: Sendable, Hashable, Codable {
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case title, summary, period, parties, sources, airports, runways, aircraft, licence
+    case withheld = "private"
   }
 
   public init(title: String) {
     (self.title, summary, period, parties, sources) = (title, "", "", [], [])
-    (airports, runways, aircraft, licence) = ("", "", [], "")
+    (airports, runways, aircraft, licence, withheld) = ("", "", [], "", [])
   }
 
   public init(from decoder: any Decoder) throws {
@@ -58,6 +61,7 @@ public struct CaseManifest: Sendable, Hashable, Codable {
     (airports, runways) = (try text(.airports), try text(.runways))
     aircraft = try box.decodeIfPresent([String].self, forKey: .aircraft) ?? []
     licence = try text(.licence)
+    withheld = try box.decodeIfPresent([String].self, forKey: .withheld) ?? []
   }
 
   /// What is wrong with a manifest, in one sentence that names the key or line.
@@ -157,6 +161,7 @@ public struct CaseManifest: Sendable, Hashable, Codable {
       # airports: reference/airports.csv     # in place of the built-in table
       # runways: reference/runways.csv
       # aircraft: [reference/aircraft.csv]
+      # private: ["interviews/*"]             # bytes that no bundle may hold
 
       """
   }
