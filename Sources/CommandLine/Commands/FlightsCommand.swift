@@ -100,7 +100,7 @@ struct FlightsCommand: ParsableCommand {
     workers.finish()
     progress.finish()
     var (summary, failure) = state.withLock { $0 }
-    if let failure { throw ValidationError(failure) }
+    if let failure { throw Refusal(failure, code: .badInput) }
     summary.refused += refused.map { ($0.name, $0.error.description) }
     return summary
   }

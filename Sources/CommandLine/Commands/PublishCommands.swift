@@ -101,7 +101,7 @@ struct PublishCommand: ParsableCommand {
   static func dossier(_ session: CaseSession) throws -> Dossier {
     let latest = try session.database.latestVerdicts()
     guard !latest.isEmpty else {
-      throw ValidationError("nothing has been checked yet; run `sightline check` first")
+      throw Refusal("nothing has been checked yet; run `sightline check`")
     }
     // In the order in which the accords say them.
     let (accords, _) = try session.accords(session.references())
@@ -154,7 +154,7 @@ struct DemoCommand: ParsableCommand {
         licence: session.manifest.licence,
         threads: ProcessInfo.processInfo.activeProcessorCount)
       let added = try intake.take([caseFolder + "/records"], relativeTo: caseFolder)
-      if let failure = added.failure { throw ValidationError(failure) }
+      if let failure = added.failure { throw Refusal(failure, code: .badInput) }
       Console.say("reading them and finding flights")
       let pipeline = try AirPipeline(
         session, columns: nil, threads: ProcessInfo.processInfo.activeProcessorCount)
@@ -197,6 +197,6 @@ struct DemoCommand: ParsableCommand {
       let path = candidate + "/Examples/open-sky"
       if FileManager.default.fileExists(atPath: path + "/case.yaml") { return path }
     }
-    throw ValidationError("the example case is not beside the program; give --example FOLDER")
+    throw Refusal("the example case is not beside the program; give --example FOLDER")
   }
 }

@@ -50,7 +50,7 @@ struct LoadedReferences: Sendable {
         guard !file.name.contains("!") || name.contains(".csv") || name.contains(".json") else { return }
         registers.append((name, note("aircraft", try file.load())))
       }
-      if let first = refused.first { throw ValidationError("\(first.name) \(first.error)") }
+      if let first = refused.first { throw Refusal("\(first.name) \(first.error)", code: .badInput) }
     }
     do {
       let reading = try AirReferences.read(airports: airportBytes, runways: runwayBytes, registers: registers)
@@ -58,18 +58,18 @@ struct LoadedReferences: Sendable {
       complaints =
         reading.errors.prefix(5).map { "reference row not used: \($0)" }
         + (reading.errors.count > 5 ? ["… and \(reading.errors.count - 5) more reference rows"] : [])
-    } catch { throw ValidationError("\(error)") }
+    } catch { throw Refusal("\(error)", code: .badInput) }
     self.parameters = parameters
   }
 
   private static func bytes(_ path: String) throws -> [UInt8] {
-    do { return try InputWalker().load(path) } catch { throw ValidationError("\(path) \(error)") }
+    do { return try InputWalker().load(path) } catch { throw Refusal("\(path) \(error)", code: .badInput) }
   }
 
   /// The table that comes with Sightline (Sources/Air/Resources/ORIGIN.md).
   private static func builtInAirports() throws -> [UInt8] {
     guard let path = AirResources.airports else {
-      throw ValidationError("the built-in airport table is missing; give --airports")
+      throw Refusal("the built-in airport table is missing; give --airports")
     }
     return try bytes(path)
   }
