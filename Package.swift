@@ -87,6 +87,8 @@ let package = Package(
     tests(
       "Publication",
       ["SightlinePublication", "SightlineCaseStore", "SightlineVerdicts", units, evidence, observing]),
-    tests("CommandLine", ["sightline", units, observing]),
+    tests(
+      "CommandLine",
+      ["sightline", units, observing, evidence, "SightlineCaseStore", "SightlineTesting"]),
   ]
 )

@@ -13,6 +13,7 @@ public struct CaseFolder: Sendable {
 
   public struct Mistake: Error, Sendable, CustomStringConvertible {
     public let description: String
+    public init(description: String) { self.description = description }
   }
 
   /// The case a path lies in: the path itself or the nearest folder above with a `case.yaml`.

@@ -121,8 +121,7 @@ struct ObserveCommand: ParsableCommand {
         aside = !summary.refused.isEmpty
         if let failure = summary.failure { throw Refusal(failure, code: .badInput) }
       }
-      let pipeline = try AirPipeline(session, columns: columns, threads: max(1, threads))
-      let summary = try pipeline.observe()
+      let summary = try CaseObserver(session, columns: columns, threads: max(1, threads)).observe()
       summary.report()
       Console.result(
         "read \(summary.files) files with \(summary.positions) positions; the case now holds "

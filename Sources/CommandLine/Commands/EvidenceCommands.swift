@@ -107,7 +107,7 @@ struct RemoveCommand: ParsableCommand {
       }
       try session.journal.remove(record, because: because)
       Console.result("removed \(record.name) (\(record.digest))")
-      try AirPipeline(session, columns: nil, threads: ProcessInfo.processInfo.activeProcessorCount)
+      try CaseObserver(session, columns: nil, threads: ProcessInfo.processInfo.activeProcessorCount)
         .observe().report()
     }
   }

@@ -15,7 +15,8 @@ enum CaseFiles {
       !$0.isEmpty && !$0.hasPrefix("/") && !$0.split(separator: "/").contains("..")
         && !Privacy.matches($0, patterns)
     }
-    return ["case.yaml"] + (try session.folder.accords().map(\.path)) + tables
+    let places = FileManager.default.fileExists(atPath: session.folder.path + "/" + CasePlaces.fileName)
+    return ["case.yaml"] + (places ? [CasePlaces.fileName] : []) + (try session.folder.accords().map(\.path)) + tables
   }
 
   /// - Parameter only: the names in the dossier that may be written; all if not given.

@@ -108,12 +108,31 @@ struct CaseJournal {
   }
   private static let setsAnEntry = 150
 
-  func saveCoverage(_ lens: LensName, _ body: Data, _ derivation: Derivation, digest: ContentDigest) throws {
+  /// - Parameter inputs: the artifacts it was made from, where they are not all that the lens knows.
+  func saveCoverage(
+    _ lens: LensName, _ body: Data, _ derivation: Derivation, digest: ContentDigest,
+    inputs: Set<ContentDigest> = []
+  ) throws {
     let content = ContentDigest(of: [UInt8](body))
     let size = try say([
-      Statement(.observationSet, [.init("\(lens.text)/coverage", content)], making(derivation, []))
+      Statement(
+        .observationSet, [.init("\(lens.text)/coverage", content)], making(derivation, inputs))
     ])
     try database.saveCoverage(lens, body, digest: digest, journaled: size)
+  }
+
+  /// Drops coverage that nothing stands for any more, and says so.
+  func forgetCoverage(_ names: [LensName], _ derivation: Derivation) throws {
+    let kept = Set(try database.coverages().map(\.lens))
+    let gone = names.filter(kept.contains)
+    guard !gone.isEmpty else { return }
+    let nothing = ContentDigest(of: [UInt8]())
+    let size = try say(
+      gone.map {
+        Statement(.observationSet, [.init("\($0.text)/coverage", nothing)], making(derivation, []))
+      })
+    try database.forgetCoverage(gone)
+    if let size { try database.advance(to: size) }
   }
 
   private func making(_ derivation: Derivation, _ inputs: Set<ContentDigest>) -> Statement.Making {

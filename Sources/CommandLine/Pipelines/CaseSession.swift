@@ -4,8 +4,10 @@ import SightlineAir
 import SightlineCaseStore
 import SightlineEvidence
 import SightlineObserving
+import SightlineRegisters
 import SightlineUnits
 import SightlineVerdicts
+import SightlineWorks
 
 /// A case opened for work. While it lives nobody else writes to the case, unless it was opened to read.
 struct CaseSession {
@@ -60,8 +62,14 @@ struct CaseSession {
   func accords(_ references: LoadedReferences) throws -> (
     accords: [(name: String, accord: Accord)], diagnostics: [Diagnostic]
   ) {
-    let names = Names(
+    var names = Names(
       airports: Set(references.references.airports.airports.map(\.ident)), countries: CountryNames.table)
+    names.parties = Set(manifest.parties)
+    names.categories.formUnion(manifest.categories.map { $0.lowercased() })
+    for entry in try CasePlaces(folder).entries {
+      if let area = entry.area { names.places[entry.place.name.text] = area }
+      names.namedPlaces.insert(entry.place.name.text)
+    }
     var accords: [(String, Accord)] = []
     var diagnostics: [Diagnostic] = []
     for file in try folder.accords() {
@@ -73,9 +81,16 @@ struct CaseSession {
     return (accords, diagnostics)
   }
 
+  /// What every lens could have seen, each in its parts.
   func coverage() throws -> [any Coverage] {
-    guard let stored = try database.coverage(Track.lens) else { return [] }
-    return [try StableJSON.decode(AirCoverage.self, from: stored.body)]
+    try database.coverages().compactMap { lens, body -> (any Coverage)? in
+      switch lens.text.split(separator: "/").first.map({ LensName(String($0)) }) {
+      case Track.lens: try StableJSON.decode(AirCoverage.self, from: body)
+      case RegisterLens.name: try StableJSON.decode(RegisterCoverage.self, from: body)
+      case WorksObservations.lens: try StableJSON.decode(WorksCoverage.self, from: body)
+      default: nil
+      }
+    }
   }
 
   /// Verdicts on all claims from what has been observed.

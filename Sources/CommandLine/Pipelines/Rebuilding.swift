@@ -46,7 +46,7 @@ struct Rebuilding {
       outcome.notes.append(
         "\(outcome.withheld) artifacts are not at hand; what rests on them could not be derived again")
     }
-    try AirPipeline(session, columns: nil, threads: threads).observe().report()
+    try CaseObserver(session, columns: nil, threads: threads).observe().report()
     if Cancellation.isAsked { return outcome }
     try compareSets(session, &outcome)
     try compareVerdicts(session, &outcome)

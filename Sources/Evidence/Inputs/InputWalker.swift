@@ -61,10 +61,11 @@ public struct InputWalker: Sendable {
   {
     let source = try ByteSource(file: path)
     let head = try source.read(0, min(512, source.count))
-    if TarReader.isTar(head) || ZipReader.isZip(head) {
+    let limits = limits
+    // A workbook is one document that happens to be a zip container.
+    if TarReader.isTar(head) || ZipReader.isZip(head), !ZipMembers.isWorkbook(source, limits) {
       return try archive(source, head, path, depth: 1, &refused, body)
     }
-    let limits = limits
     // The descriptor is not held: thousands of files may wait in a queue.
     if isCompressed(head), isCompressedTar(path) {
       guard source.count <= limits.largestFile else { throw InputError(.tooLarge, "unpack it first") }

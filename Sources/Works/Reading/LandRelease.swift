@@ -50,8 +50,7 @@ public struct LandReleaseTable: Sendable {
         throw WorksRemark(.truncated, .fileEnded, file: file, row: 1)
       }
       let header = TableHeader(first)
-      let terms = LandRelease.Term.allCases.filter { Self.column($0.rawValue, header) != nil }
-      guard header.has(["area"]), !terms.isEmpty else {
+      guard Self.fits(header) else {
         throw WorksRemark(
           .unknownFormat, .fileEnded, file: file, row: 1, "no area or no term of land release")
       }
@@ -65,6 +64,10 @@ public struct LandReleaseTable: Sendable {
       remarks.add(error)
     }
     return (rows, remarks)
+  }
+
+  static func fits(_ header: TableHeader) -> Bool {
+    header.has(["area"]) && LandRelease.Term.allCases.contains { column($0.rawValue, header) != nil }
   }
 
   private static func column(_ term: String, _ header: TableHeader) -> (name: String, power: Int)? {

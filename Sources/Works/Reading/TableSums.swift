@@ -24,7 +24,7 @@ struct TableSums {
         try copy.worldBank(table, header, &seen)
       } else if let mapping = (mappings + [.plain]).first(where: { header.has($0.columns) }) {
         try copy.mapped(table, header, mapping)
-      } else if !DisplacementTables.fits(header) {
+      } else if !DisplacementTables.fits(header), !LandReleaseTable.fits(header) {
         throw WorksRemark(
           .unknownFormat, .fileEnded, file: table.file, row: 1, "no mapping has these columns")
       }
@@ -75,43 +75,13 @@ struct TableSums {
   private mutating func mapped(
     _ table: TableReader, _ header: TableHeader, _ m: TableMapping, _ row: TableReader.Row
   ) {
-    guard let project = header.value(m.project, row) else {
-      return aside(.noIdentifier, table, row.number, "column \(m.project)")
-    }
-    let rawType = m.type.flatMap { header.value($0, row) }
-    let type =
-      rawType.flatMap { UInt8($0).flatMap(FlowCode.init(rawValue:)) ?? FlowCode(versionOne: $0) }
-      ?? (rawType == nil ? m.fixedType : nil)
-    let rawCurrency = m.currency.flatMap { header.value($0, row) } ?? m.fixedCurrency
-    guard let raw = header.value(m.amount, row) else {
-      return aside(.noAmount, table, row.number, "column \(m.amount)")
-    }
-    let amount = TableAmount.read(raw, mark: m.decimalMark)
-    let currency = rawCurrency.flatMap { PackedCurrency($0) }
-    // A currency code where the amount belongs, and a number where the currency belongs.
-    if amount == nil, PackedCurrency(raw) != nil, let c = rawCurrency,
-      TableAmount.read(c, mark: m.decimalMark) != nil
-    {
-      return aside(.swapped, table, row.number, "\(m.amount) is `\(raw)`, currency is `\(c)`")
-    }
-    guard let type else { return aside(.unknownCode, table, row.number, "type `\(rawType ?? "")`") }
-    guard let amount else { return aside(.badAmount, table, row.number, "`\(raw)`") }
-    guard let rawCurrency else { return aside(.noCurrency, table, row.number, "") }
-    guard let currency, CurrencyList.known.contains(currency) else {
-      return aside(.unknownCode, table, row.number, "currency `\(rawCurrency)`")
-    }
-    guard !amount.isAbsurd(settings.limits.absurdDigits) else {
-      return aside(.absurdAmount, table, row.number, "`\(raw)`")
-    }
-    if let column = m.date, let text = header.value(column, row) {
-      guard let day = FastDate.date(text) else { return aside(.badDate, table, row.number, "`\(text)`") }
-      if let limit = settings.evaluationDate, day > limit {
-        return aside(.futureDate, table, row.number, text)
+    switch MappedRow.read(table.file, header, m, row, settings) {
+    case .failure(let remark): remarks.add(remark)
+    case .success(let r):
+      transactions += 1
+      if !tallies[r.project, default: ProjectTally()].add(r.type, r.currency, r.amount) {
+        aside(.absurdAmount, table, row.number, "the sum has no room for it")
       }
-    }
-    transactions += 1
-    if !tallies[project, default: ProjectTally()].add(type, currency, amount) {
-      aside(.absurdAmount, table, row.number, "the sum has no room for it")
     }
   }
 }

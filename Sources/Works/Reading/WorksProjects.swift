@@ -13,7 +13,7 @@ public struct WorksCollection: Sendable {
 extension WorksLedgers {
   /// Reads everything the paths hold into projects. Unlike `sums` this holds the projects in memory.
   public func projects(_ paths: [String], progress: (String) -> Void = { _ in }) throws -> WorksCollection {
-    var gatherer = ProjectGatherer(settings)
+    var gatherer = ProjectGatherer(settings, mappings)
     let refused = try InputWalker().walk(paths) { input in
       progress(input.name)
       do throws(WorksRemark) {
@@ -28,28 +28,34 @@ extension WorksLedgers {
     return gatherer.finish()
   }
 
-  /// The same for bytes in memory.
-  public func projects(file: String, bytes: [UInt8]) -> WorksCollection {
-    var gatherer = ProjectGatherer(settings)
-    do throws(WorksRemark) {
-      try gatherer.read(file, ByteFeeds.memory(bytes))
-    } catch {
-      gatherer.remarks.add(error)
+  /// The same for files in memory.
+  public func projects(files: [(name: String, bytes: [UInt8])]) -> WorksCollection {
+    var gatherer = ProjectGatherer(settings, mappings)
+    for file in files {
+      do throws(WorksRemark) {
+        try gatherer.read(file.name, ByteFeeds.memory(file.bytes))
+      } catch {
+        gatherer.remarks.add(error)
+      }
     }
     return gatherer.finish()
+  }
+  public func projects(file: String, bytes: [UInt8]) -> WorksCollection {
+    projects(files: [(file, bytes)])
   }
 }
 
 /// Gathers projects over files: releases of one process wait for one another.
 struct ProjectGatherer {
   private let settings: WorksSettings
+  private let mappings: [TableMapping]
   var remarks: WorksRemarks
   private var projects: [String: WorksProject] = [:]
   private var releases: [String: (file: String, byte: Int, all: [JSONValue])] = [:]
   private var files: [(name: String, format: WorksFormat)] = []
 
-  init(_ settings: WorksSettings) {
-    self.settings = settings
+  init(_ settings: WorksSettings, _ mappings: [TableMapping] = []) {
+    (self.settings, self.mappings) = (settings, mappings + [.plain])
     remarks = WorksRemarks(most: settings.limits.mostRemarks)
   }
 
@@ -117,7 +123,14 @@ struct ProjectGatherer {
   private mutating func table(_ table: TableReader) throws(WorksRemark) {
     guard let first = try table.next() else { return }
     let header = TableHeader(first)
-    guard WorldBankProjects.fits(header) else { return }
+    guard WorldBankProjects.fits(header) else {
+      if let mapping = mappings.first(where: { header.has($0.columns) }) {
+        let (found, aside) = try MappedProjects(settings, mapping).read(table, header)
+        remarks.add(contentsOf: aside)
+        for p in found { keep(p) }
+      }
+      return
+    }
     while let row = try table.next() {
       switch WorldBankProjects.project(header, row, table.file) {
       case .failure(let remark): remarks.add(remark)
