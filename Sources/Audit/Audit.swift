@@ -275,7 +275,11 @@ public struct Audit: Sendable {
       report.add(.added, name, "the journal names no such file")
     }
     guard let bytes = layout.tree.bytes("dossier.json") else { return }
-    let numbers = DossierNumbers.check(bytes, artifacts: record.artifacts)
+    var numbers = DossierNumbers.check(bytes, artifacts: record.artifacts)
+    if let tree = DossierTree(bytes) {
+      TableNumbers(tree, layout.tree.bytes).check(&numbers)
+      if let page = layout.tree.bytes("index.html") { PageNumbers.check(page, tree, &numbers) }
+    }
     report.findings += numbers.findings
     report.notes += numbers.notes
     report.numbers = numbers.checked

@@ -152,6 +152,26 @@ final class Sealed {
     #expect(try Audit().run(root).findings.map(\.kind) == [.altered])
   }
 
+  @Test("a witness that is asked for must have co-signed; its signature is checked")
+  func witnesses() throws {
+    let sealed = try Sealed()
+    let secret = [UInt8](repeating: 7, count: 32)
+    let witness = try NoteSigner(name: "witness.example", algorithm: .cosignature, secret: secret)
+    let path = sealed.dossier + "/journal/checkpoint"
+    let note = try SignedNote(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: path))))
+    let audit = Audit(witnesses: [witness.key])
+    #expect(try audit.run(sealed.dossier).findings.map(\.kind) == [.missing])
+    let signed = try witness.cosigning(note, at: Instant(unixSeconds: 1_700_000_100))
+    try Data(signed.encoded).write(to: URL(fileURLWithPath: path))
+    #expect(try audit.run(sealed.dossier).findings == [])
+    // The signature of another time does not hold.
+    var bytes = signed.signatures[1].bytes
+    bytes[11] ^= 1
+    let forged = note.adding(.init(name: witness.key.name, bytes: bytes))
+    try Data(forged.encoded).write(to: URL(fileURLWithPath: path))
+    #expect(try audit.run(sealed.dossier).findings.map(\.kind) == [.altered])
+  }
+
   @Test("another party's key is not accepted, and the bearer's own key is said to be that")
   func keys() throws {
     let sealed = try Sealed()
