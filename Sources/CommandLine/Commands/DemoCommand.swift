@@ -62,7 +62,7 @@ struct DemoCommand: ParsableCommand {
     let paths = evidence.map { caseFolder + "/" + $0 }.filter { FileManager.default.fileExists(atPath: $0) }
     let added = try intake.take(paths, relativeTo: caseFolder)
     for item in added.refused.prefix(20) { Console.say("kept aside: \(item.name): \(item.reason)") }
-    if let failure = added.failure { throw ValidationError(failure) }
+    if let failure = added.failure { throw Refusal(failure) }
     Console.say("reading them and finding events")
     try CaseObserver(session, columns: nil, threads: threads).observe().report()
     if Cancellation.isAsked { throw ExitCode.interrupted }
@@ -100,6 +100,6 @@ struct DemoCommand: ParsableCommand {
       let path = candidate + "/Examples"
       if FileManager.default.fileExists(atPath: path + "/open-sky/case.yaml") { return path }
     }
-    throw ValidationError("the example cases are not beside the program; give --example FOLDER")
+    throw Refusal("the example cases are not beside the program; give --example FOLDER")
   }
 }
