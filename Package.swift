@@ -93,6 +93,9 @@ let package = Package(
       ["SightlinePublication", "SightlineCaseStore", "SightlineVerdicts", units, evidence, observing]),
     tests(
       "CommandLine",
-      ["sightline", units, observing, evidence, "SightlineCaseStore", "SightlineTesting"]),
+      [
+        "sightline", units, observing, evidence, "SightlineAudit", "SightlineCaseStore",
+        "SightlineTesting",
+      ]),
   ]
 )

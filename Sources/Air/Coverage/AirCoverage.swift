@@ -155,6 +155,7 @@ public struct Watcher {
   public init(site: Coordinate, reception: Reception, model: AirCoverage.Model) {
     self.model = model
     var memberships: [Int: (stages: [Bool], isNear: Bool)] = [:]
+    var members: [(key: Reception.Key, tally: Reception.Tally, stages: [Bool])] = []
     for (key, tally) in reception.tallies {
       let cell = key.cell
       let membership =
@@ -168,7 +169,12 @@ public struct Watcher {
         }()
       memberships[cell] = membership
       if membership.isNear, tally.heard > 0 { alive.insert(key.hour) }
-      for s in 0..<3 where membership.stages[s] && AirCoverage.stages[s].bands.contains(key.band) {
+      if membership.stages.contains(true) { members.append((key, tally, membership.stages)) }
+    }
+    // A fixed order of adding: the last digit of a sum depends on it, and a verdict's bytes on that digit.
+    members.sort { $0.key < $1.key }
+    for (key, tally, stages) in members {
+      for s in 0..<3 where stages[s] && AirCoverage.stages[s].bands.contains(key.band) {
         byHour[s][key.hour, default: Reception.Tally()] += tally
         pooled[s] += tally
       }
