@@ -65,6 +65,9 @@ struct CaseSession {
     var names = Names(
       airports: Set(references.references.airports.airports.map(\.ident)), countries: CountryNames.table)
     names.parties = Set(manifest.parties)
+    for name in CountryNames.table.keys {
+      names.spellings[name] = PartyTable.standard.canonical(Names.titled(name))
+    }
     names.categories.formUnion(manifest.categories.map { $0.lowercased() })
     for entry in try CasePlaces(folder).entries {
       if let area = entry.area { names.places[entry.place.name.text] = area }
