@@ -56,6 +56,7 @@ struct Sightline: AsyncParsableCommand {
     subcommands: [
       FlightsCommand.self, InitCommand.self, AddCommand.self, ObserveCommand.self, CheckCommand.self,
       ExplainCommand.self, PublishCommand.self, DemoCommand.self,
-      RegisterCommand.self, WorksCommand.self,
+      AuditCommand.self, RebuildCommand.self, RemoveCommand.self,
+      RegisterCommand.self, WorksCommand.self, ScenarioCommand.self,
     ])
 }

@@ -23,6 +23,9 @@ func reporting(_ body: () throws -> Void) throws {
   } catch let error as ObjectStore.Failure where error.code != .cannotWrite {
     Console.say("evidence damaged: \(error)")
     throw ExitCode.evidenceDamaged
+  } catch let error as JournalFault {
+    Console.say("evidence damaged: \(error)")
+    throw ExitCode.evidenceDamaged
   } catch {
     Console.say("error: \(error)")
     throw ExitCode.badInput

@@ -29,8 +29,25 @@ struct CaseSession {
     database = try CaseDatabase(folder)
     store = try ObjectStore(folder: folder.objectsPath)
     journal = CaseJournal(
-      journal: try Journal.open(at: folder.journalPath, keyFile: folder.keyPath), store: store,
+      book: .journal(try Journal.open(at: folder.journalPath, keyFile: folder.keyPath)), store: store,
       database: database, now: now)
+    if !reading { try journal.catchUp() }
+  }
+
+  /// A case to be worked through again with a database of its own: nothing is signed and nothing of it changes.
+  init(examining folder: CaseFolder, now: Instant) throws {
+    self.folder = folder
+    manifest = try folder.manifest()
+    lock = nil
+    database = try CaseDatabase(folder)
+    store = try ObjectStore(folder: folder.objectsPath)
+    journal = CaseJournal(book: .memory(StatementList()), store: store, database: database, now: now)
+  }
+
+  /// The journal, to read it and to seal a dossier.
+  func signedJournal() throws -> Journal {
+    guard case .journal(let journal) = journal.book else { throw JournalFault(.noKey, folder.keyPath) }
+    return journal
   }
 
   func references() throws -> LoadedReferences {
