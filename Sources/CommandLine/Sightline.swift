@@ -56,6 +56,6 @@ struct Sightline: AsyncParsableCommand {
     subcommands: [
       FlightsCommand.self, InitCommand.self, AddCommand.self, ObserveCommand.self, CheckCommand.self,
       ExplainCommand.self, PublishCommand.self, DemoCommand.self,
-      RegisterCommand.self, WorksCommand.self,
+      RegisterCommand.self, WorksCommand.self, FuseCommand.self,
     ])
 }
