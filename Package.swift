@@ -36,6 +36,8 @@ let package = Package(
     .library(name: "SightlineRegisters", targets: ["SightlineRegisters"]),
     .library(name: "SightlineWorks", targets: ["SightlineWorks"]),
     .library(name: "SightlineVerdicts", targets: ["SightlineVerdicts"]),
+    // For `Fuzz/`, which is a package of its own.
+    .library(name: "SightlineFaults", targets: ["SightlineFaults"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -73,7 +75,17 @@ let package = Package(
       path: "Sources/CommandLine", swiftSettings: strict),
     tests("Units", [units]),
     tests("Observing", [units, observing]),
-    .target(name: "SightlineTesting", dependencies: [], path: "Tests/Support", swiftSettings: strict),
+    .target(
+      name: "SightlineTesting", dependencies: ["SightlineAir", observing, units], path: "Tests/Support",
+      swiftSettings: strict),
+    .target(
+      name: "SightlineFaults",
+      dependencies: [
+        units, evidence, observing, "SightlineAir", "SightlineRegisters", "SightlineWorks",
+        "SightlineAccords", "SightlineCaseStore", "SightlineAudit", "CDeflate",
+      ],
+      path: "Tests/Faults", swiftSettings: strict),
+    tests("Faults", ["SightlineFaults", evidence, units, "SightlineTesting"]),
     tests("House", []),
     tests("Air", ["SightlineAir", units, evidence, observing, "SightlineTesting"]),
     tests("Accords", [units, observing, "SightlineAccords"]),
@@ -83,12 +95,17 @@ let package = Package(
     tests("Registers", ["SightlineRegisters", units, evidence, observing, "SightlineTesting"]),
     tests("Works", ["SightlineWorks", units, observing, "SightlineTesting"]),
     tests("Scenarios", ["SightlineScenarios", units]),
-    tests("CaseStore", ["SightlineCaseStore", "SightlineVerdicts", units, evidence, observing, grdb]),
+    tests(
+      "CaseStore",
+      ["SightlineCaseStore", "SightlineVerdicts", units, evidence, observing, grdb, "SightlineTesting"]),
     tests(
       "Publication",
       ["SightlinePublication", "SightlineCaseStore", "SightlineVerdicts", units, evidence, observing]),
     tests(
       "CommandLine",
-      ["sightline", units, observing, evidence, "SightlineCaseStore", "SightlineTesting"]),
+      [
+        "sightline", units, observing, evidence, "SightlineAudit", "SightlineCaseStore",
+        "SightlineTesting",
+      ]),
   ]
 )

@@ -17,6 +17,8 @@ public struct CaseManifest: Sendable, Hashable, Codable {
   public var runways: String
   public var aircraft: [String]
   public var licence: String
+  /// Shell patterns of artifacts and tables whose bytes never leave the case: `private:` in the file.
+  public var withheld: [String]
   /// How tables are to be read that no reader knows.
   public var tables: [CaseTable]
   /// What the case counts or measures, beside the usual categories.
@@ -40,11 +42,12 @@ public struct CaseManifest: Sendable, Hashable, Codable {
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case title, summary, period, parties, sources, airports, runways, aircraft, licence, tables, categories
+    case withheld = "private"
   }
 
   public init(title: String) {
     (self.title, summary, period, parties, sources) = (title, "", "", [], [])
-    (airports, runways, aircraft, licence) = ("", "", [], "")
+    (airports, runways, aircraft, licence, withheld) = ("", "", [], "", [])
     (tables, categories) = ([], [])
   }
 
@@ -63,6 +66,7 @@ public struct CaseManifest: Sendable, Hashable, Codable {
     (airports, runways) = (try text(.airports), try text(.runways))
     aircraft = try box.decodeIfPresent([String].self, forKey: .aircraft) ?? []
     licence = try text(.licence)
+    withheld = try box.decodeIfPresent([String].self, forKey: .withheld) ?? []
     tables = try box.decodeIfPresent([CaseTable].self, forKey: .tables) ?? []
     categories = try box.decodeIfPresent([String].self, forKey: .categories) ?? []
   }
@@ -155,6 +159,7 @@ public struct CaseManifest: Sendable, Hashable, Codable {
       # airports: reference/airports.csv     # in place of the built-in table
       # runways: reference/runways.csv
       # aircraft: [reference/aircraft.csv]
+      # private: ["interviews/*"]             # bytes that no bundle may hold
       # categories: [mined land]               # what your accords count, beside the usual ones
       # tables:                                # what the columns of your own tables mean
       #   - name: exchange

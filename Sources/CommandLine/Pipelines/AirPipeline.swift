@@ -143,7 +143,7 @@ struct AirPipeline {
     let changed = zip(subjects, digests).filter { before[$0.0.subject] != $0.1.hex }
     let whole = ContentDigest(of: digests.map(\.hex).joined(separator: "\n"))
     let present = Set(subjects.map(\.subject))
-    try session.database.forget(Track.lens, before.keys.filter { !present.contains($0) })
+    try session.journal.forget(Track.lens, before.keys.filter { !present.contains($0) }, derivation)
     if changed.isEmpty, try session.database.coverage(Track.lens)?.digest == whole.hex { return }
 
     // Coverage is made from all traffic, so every aircraft is looked at again; only changed ones are written.

@@ -51,8 +51,8 @@ struct ClusterPipeline {
     let before = try database.derivations(lens)
     let present = Set(clusters.map(\.subject))
     let gone = before.keys.filter { !present.contains($0) }.sorted()
-    try database.forget(lens, gone)
-    try database.forgetCoverage(gone.map(coverageName))
+    try journal.forget(lens, gone, base)
+    try journal.forgetCoverage(gone.map(coverageName), base)
     let progress = Progress("reading \(lens.text)", of: clusters.count)
     defer { progress.finish() }
     for cluster in clusters where !Cancellation.isAsked {
@@ -76,9 +76,10 @@ struct ClusterPipeline {
       // The coverage first: the derivation's digest, kept with the observations, says that all is done.
       let named = ClusterPipeline.named(derivation, inputs)
       if let coverage = outcome.coverage {
-        try journal.saveCoverage(coverageName(cluster.subject), coverage, named.derivation, digest: digest)
+        try journal.saveCoverage(
+          coverageName(cluster.subject), coverage, named.derivation, digest: digest, inputs: named.inputs)
       } else {
-        try database.forgetCoverage([coverageName(cluster.subject)])
+        try journal.forgetCoverage([coverageName(cluster.subject)], base)
       }
       let finding = try CaseDatabase.Finding(
         lens: lens, subject: cluster.subject, digest: digest, observations: outcome.observations)

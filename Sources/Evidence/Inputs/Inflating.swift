@@ -24,6 +24,7 @@ public enum Inflating {
   public static func gzip(
     _ input: UnsafeBufferPointer<UInt8>, limits: ReadingLimits = .standard
   ) throws(InputError) -> [UInt8] {
+    guard !input.isEmpty else { throw InputError(.truncated, at: 0) }
     guard let decompressor = libdeflate_alloc_decompressor() else {
       throw InputError(.unreadable, "no memory")
     }
@@ -55,6 +56,9 @@ public enum Inflating {
     if capacity > limits.ratioFloor {
       capacity = min(capacity, max(limits.ratioFloor, input.count * limits.largestRatio))
     }
+    if capacity > limits.ratioFloor || tail > limits.ratioFloor || input.count > limits.ratioFloor / 1032 {
+      try refuseBomb(input, decompressor, at: at, limits)
+    }
     while true {
       var used = 0
       var made = 0
@@ -76,6 +80,31 @@ public enum Inflating {
       default:
         throw InputError(.damaged, at: at, "gzip data is broken off or its checksum does not match")
       }
+    }
+  }
+
+  /// Stops what expands out of proportion from its start, before memory is given to all of it: as much of the
+  /// input as may make `ratioFloor` bytes, and then as may make the largest file, must not make more.
+  private static func refuseBomb(
+    _ input: UnsafeBufferPointer<UInt8>, _ decompressor: OpaquePointer, at: Int, _ limits: ReadingLimits
+  ) throws(InputError) {
+    var room = limits.ratioFloor
+    while limits.largestRatio < 1032, room <= limits.largestFile {
+      let start = min(input.count, room / limits.largestRatio)
+      var made = 0
+      var code = LIBDEFLATE_BAD_DATA
+      // Pages that are not written to cost nothing.
+      _ = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+        code = libdeflate_gzip_decompress_ex(
+          decompressor, input.baseAddress, start, buffer.baseAddress, room, nil, &made)
+        count = 0
+      }
+      // Data that was cut short and fits ends in "bad data" here, and is read in full afterwards.
+      guard code != LIBDEFLATE_INSUFFICIENT_SPACE else {
+        throw InputError(.bomb, at: at, "more than \(limits.largestRatio) to 1")
+      }
+      if start == input.count { return }
+      room *= 2
     }
   }
 
@@ -103,6 +132,7 @@ public enum Inflating {
     _ input: UnsafeBufferPointer<UInt8>, limits: ReadingLimits = .standard
   ) throws(InputError) -> [UInt8] {
     let bound = ZSTD_getFrameContentSize(input.baseAddress, input.count)
+    if let whole = oneFrame(input, size: bound, limits) { return whole }
     guard let context = ZSTD_createDStream() else { throw InputError(.unreadable, "no memory") }
     defer { ZSTD_freeDStream(context) }
     // 2²⁷: zstd's own default; a frame that wants a larger window wants our memory.
@@ -126,13 +156,30 @@ public enum Inflating {
         throw InputError(.damaged, at: source.pos, String(cString: ZSTD_getErrorName(result)))
       }
       output += chunk[..<produced]
-      try check(output.count, from: input.count, limits)
+      // By what was taken in so far: a bomb stops at its start, however long it is.
+      try check(output.count, from: source.pos, limits)
       pending = 1
       if result == 0, source.pos == source.size { return output }
       if produced < chunk.count, source.pos == source.size { break }
       if produced == chunk.count { pending = 0 }
     }
     throw InputError(.truncated, at: input.count, "zstd data is broken off")
+  }
+
+  /// A single frame that states its size, straight into a buffer of that size; `nil` for anything else, which
+  /// the stream then reads or refuses with its reason.
+  private static func oneFrame(
+    _ input: UnsafeBufferPointer<UInt8>, size: UInt64, _ limits: ReadingLimits
+  ) -> [UInt8]? {
+    guard size < UInt64(limits.largestFile),
+      Int(size) <= limits.ratioFloor || Int(size) / max(1, input.count) <= limits.largestRatio
+    else { return nil }
+    var made = 0
+    let output = [UInt8](unsafeUninitializedCapacity: max(1, Int(size))) { buffer, count in
+      made = ZSTD_decompress(buffer.baseAddress, Int(size), input.baseAddress, input.count)
+      count = ZSTD_isError(made) == 0 ? made : 0
+    }
+    return ZSTD_isError(made) == 0 && made == Int(size) ? output : nil
   }
 
   /// One zstd frame with its size and a checksum.
