@@ -78,5 +78,3 @@ struct PoissonBinomial {
 
 /// eˣ, kept in the one file that needs the C library.
 func exponential(_ x: Double) -> Double { exp(x) }
-/// ln x, likewise.
-@inline(__always) func naturalLog(_ x: Double) -> Double { log(x) }

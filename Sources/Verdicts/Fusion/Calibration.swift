@@ -52,7 +52,7 @@ struct Calibration {
 
   private static func logit(_ p: Double) -> Double {
     let inside = min(1 - 1e-9, max(1e-9, p))
-    return naturalLog(inside / (1 - inside))
+    return logarithm(inside / (1 - inside))
   }
   private static func logistic(_ x: Double) -> Double { 1 / (1 + exponential(-x)) }
 }

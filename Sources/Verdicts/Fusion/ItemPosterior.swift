@@ -27,19 +27,19 @@ struct ItemPosterior {
     falseValues = max(TruthModel.falseValues, Double(count))
     logs.removeAll(keepingCapacity: true)
     for _ in 0...count { logs.append(0) }
-    logs[count] = naturalLog(falseValues + 1 - Double(count))
+    logs[count] = logarithm(falseValues + 1 - Double(count))
     texts.removeAll(keepingCapacity: true)
     textStart.removeAll(keepingCapacity: true)
     let attribute = Int(table.attribute[item])
-    var common = -naturalLog(falseValues + 1)
+    var common = -logarithm(falseValues + 1)
     for segment in claims.itemSegments[item]..<claims.itemSegments[item + 1] {
       textStart.append(texts.count)
       let group = Int(claims.segmentGroup[segment])
       let rate = model.rate(group: group, attribute: attribute)
       if claims.isSingle[group] {
         let wrong = (1 - rate) / falseValues
-        common += naturalLog(wrong)
-        logs[Int(claims.value[claims.segmentStart[segment]])] += naturalLog(rate / wrong)
+        common += logarithm(wrong)
+        logs[Int(claims.value[claims.segmentStart[segment]])] += logarithm(rate / wrong)
       } else {
         common += add(model, segment, rate)
       }
@@ -57,11 +57,11 @@ struct ItemPosterior {
       let s = Int(claims.source[c])
       let (p, copy) = (model.sourceRate[s], model.copyRate[s])
       let f = (1 - p) / falseValues
-      base += naturalLog((1 - copy) * f)
+      base += logarithm((1 - copy) * f)
       let odds = copy / (1 - copy)
       let text = GroupText(
-        value: Int(claims.value[c]), ifFalse: naturalLog(1 + odds / f), ifTrue: naturalLog(1 + odds / p),
-        ownTrue: naturalLog(p / f))
+        value: Int(claims.value[c]), ifFalse: logarithm(1 + odds / f), ifTrue: logarithm(1 + odds / p),
+        ownTrue: logarithm(p / f))
       if let known = texts[first...].firstIndex(where: { $0.value == text.value }) {
         texts[known].ifFalse += text.ifFalse
         texts[known].ifTrue += text.ifTrue
@@ -79,17 +79,17 @@ struct ItemPosterior {
 
   /// ln Σ over the group's common text z of P(z | truth) × what the members' words gain from z.
   private func logMixture(_ range: Range<Int>, _ rate: Double, truth: Int?) -> Double {
-    let wrong = naturalLog((1 - rate) / falseValues)
-    var top = naturalLog(remainder(range.count, rate, truthClaimed: truth != nil))
+    let wrong = logarithm((1 - rate) / falseValues)
+    var top = logarithm(remainder(range.count, rate, truthClaimed: truth != nil))
     for z in range { top = max(top, weight(z, rate, wrong, truth)) }
-    var sum = exponential(naturalLog(remainder(range.count, rate, truthClaimed: truth != nil)) - top)
+    var sum = exponential(logarithm(remainder(range.count, rate, truthClaimed: truth != nil)) - top)
     for z in range { sum += exponential(weight(z, rate, wrong, truth) - top) }
-    return top + naturalLog(sum)
+    return top + logarithm(sum)
   }
 
   @inline(__always)
   func weight(_ z: Int, _ rate: Double, _ wrong: Double, _ truth: Int?) -> Double {
-    z == truth ? naturalLog(rate) + texts[z].ifTrue : wrong + texts[z].ifFalse
+    z == truth ? logarithm(rate) + texts[z].ifTrue : wrong + texts[z].ifFalse
   }
 
   /// The probability that the group's common text is none that its members give.
@@ -111,12 +111,12 @@ struct ItemPosterior {
       sum += e
     }
     for k in 0...count { probability[k] /= sum }
-    logEvidence = common + top + naturalLog(sum)
+    logEvidence = common + top + logarithm(sum)
   }
 
   /// Takes the labelled value for the truth; returns ln of the joint likelihood with it.
   mutating func settle(on label: Int) -> Double {
-    let joint = logEvidence + naturalLog(max(1e-300, probability[label]))
+    let joint = logEvidence + logarithm(max(1e-300, probability[label]))
     for k in 0...count { probability[k] = k == label ? 1 : 0 }
     return joint
   }
@@ -129,7 +129,7 @@ struct ItemPosterior {
   mutating func temper(_ exponent: Double) {
     var sum = 0.0
     for k in 0...count {
-      probability[k] = exponential(exponent * naturalLog(max(1e-300, probability[k])))
+      probability[k] = exponential(exponent * logarithm(max(1e-300, probability[k])))
       sum += probability[k]
     }
     for k in 0...count { probability[k] /= sum }
@@ -211,11 +211,11 @@ struct ExpectedCounts {
   ) -> Double {
     let claims = model.claims
     let n = posterior.falseValues
-    let wrong = naturalLog((1 - rate) / n)
+    let wrong = logarithm((1 - rate) / n)
     let rest = posterior.remainder(range.count, rate, truthClaimed: truth != nil)
-    var top = naturalLog(rest)
+    var top = logarithm(rest)
     for z in range { top = max(top, posterior.weight(z, rate, wrong, truth)) }
-    var sum = exponential(naturalLog(rest) - top)
+    var sum = exponential(logarithm(rest) - top)
     for z in range { sum += exponential(posterior.weight(z, rate, wrong, truth) - top) }
     for c in claims.segmentStart[segment]..<claims.segmentStart[segment + 1] {
       let (s, value) = (Int(claims.source[c]), Int(claims.value[c]))
@@ -231,6 +231,6 @@ struct ExpectedCounts {
     }
     if let truth { return exponential(posterior.weight(truth, rate, wrong, truth) - top) / sum }
     // The truth is none of the members' texts: the common text can still be it.
-    return exponential(naturalLog(rest) - top) / sum * rate
+    return exponential(logarithm(rest) - top) / sum * rate
   }
 }
