@@ -163,6 +163,8 @@ struct ValueWords {
         i += time.length
       } else if isWord(b) || (b == 46 && !word.isEmpty && isDigit(i - 1) && isDigit(i + 1))
         || ((b == 45 || b == 43) && word.isEmpty && isDigit(i + 1))
+        // `C++` is not `C#`.
+        || ((b == 43 || b == 35) && !word.isEmpty && !(i + 1 < text.endIndex && isWord(text[i + 1])))
       {
         word.append(b)
         i += 1
