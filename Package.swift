@@ -35,9 +35,12 @@ let package = Package(
     .library(name: "SightlineAir", targets: ["SightlineAir"]),
     .library(name: "SightlineRegisters", targets: ["SightlineRegisters"]),
     .library(name: "SightlineWorks", targets: ["SightlineWorks"]),
+    .library(name: "SightlineAccords", targets: ["SightlineAccords"]),
     .library(name: "SightlineVerdicts", targets: ["SightlineVerdicts"]),
     // For `Fuzz/`, which is a package of its own.
     .library(name: "SightlineFaults", targets: ["SightlineFaults"]),
+    // For `Benchmarks/`, likewise.
+    .library(name: "SightlineWorlds", targets: ["SightlineWorlds"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -74,7 +77,7 @@ let package = Package(
       ],
       path: "Sources/CommandLine", swiftSettings: strict),
     tests("Units", [units]),
-    tests("Observing", [units, observing]),
+    tests("Observing", [units, observing, "SightlineTesting"]),
     .target(
       name: "SightlineTesting", dependencies: ["SightlineAir", observing, units], path: "Tests/Support",
       swiftSettings: strict),
@@ -85,11 +88,17 @@ let package = Package(
         "SightlineAccords", "SightlineCaseStore", "SightlineAudit", "CDeflate",
       ],
       path: "Tests/Faults", swiftSettings: strict),
+    .target(
+      name: "SightlineWorlds",
+      dependencies: [units, observing, "SightlineAccords", "SightlineVerdicts", "SightlineTesting"],
+      path: "Tests/Worlds", swiftSettings: strict),
     tests("Faults", ["SightlineFaults", evidence, units, "SightlineTesting"]),
     tests("House", []),
     tests("Air", ["SightlineAir", units, evidence, observing, "SightlineTesting"]),
     tests("Accords", [units, observing, "SightlineAccords"]),
-    tests("Verdicts", ["SightlineVerdicts", "SightlineAccords", units, observing, "SightlineTesting"]),
+    tests(
+      "Verdicts",
+      ["SightlineVerdicts", "SightlineAccords", units, observing, "SightlineTesting", "SightlineWorlds"]),
     tests("Evidence", [evidence, units, "SightlineTesting"]),
     tests("Audit", ["SightlineAudit", evidence, units, "SightlineTesting"]),
     tests("Registers", ["SightlineRegisters", units, evidence, observing, "SightlineTesting"]),

@@ -21,5 +21,15 @@ let package = Package(
       name: "register-bench",
       dependencies: [library("Units"), library("Evidence"), library("Observing"), library("Registers")],
       path: "Sources/RegisterBench", swiftSettings: strict),
+    .executableTarget(
+      name: "fusion-bench", dependencies: [library("Verdicts"), library("Worlds")],
+      path: "Sources/FusionBench", swiftSettings: strict),
+    .executableTarget(
+      name: "calibration-world", dependencies: [library("Worlds")],
+      path: "Sources/CalibrationWorld", swiftSettings: strict),
+    .executableTarget(
+      name: "rule-bench",
+      dependencies: [library("Units"), library("Observing"), library("Accords"), library("Verdicts")],
+      path: "Sources/RuleBench", swiftSettings: strict),
   ]
 )

@@ -57,6 +57,6 @@ struct Sightline: AsyncParsableCommand {
       FlightsCommand.self, InitCommand.self, AddCommand.self, ObserveCommand.self, CheckCommand.self,
       ExplainCommand.self, TestCommand.self, FormatCommand.self, PublishCommand.self, DemoCommand.self,
       AuditCommand.self, RebuildCommand.self, RemoveCommand.self,
-      RegisterCommand.self, WorksCommand.self, ScenarioCommand.self,
+      RegisterCommand.self, WorksCommand.self, ScenarioCommand.self, FuseCommand.self,
     ])
 }
