@@ -90,11 +90,11 @@ struct Comparison {
 
   /// What was going on between the two rows, in the order in which the lens would say no.
   private func reason(_ a: Position, _ b: Position) -> String {
-    if (b.time - a.time) > Seconds(900) { return "\(Int((b.time - a.time).value)) s of silence before it" }
+    // The lens tells no moment that lies in a silence of over two minutes.
+    if (b.time - a.time) > Seconds(120) { return "in a silence of \(Int((b.time - a.time).value)) s" }
     let event = flights.flatMap(\.events).first {
       ($0.kind == .touchAndGo || $0.kind == .stop)
-        && Comparison.isNear($0.during.start, a.time, b.time)
-        || $0.during.contains(b.time) && $0.kind != .loiter && $0.kind != .holding
+        && (Comparison.isNear($0.during.start, a.time, b.time) || $0.during.contains(b.time))
     }
     if let event { return "told as \(event.kind.rawValue)" }
     let ground = a.isOnGround ? a : b
