@@ -18,6 +18,9 @@ let package = Package(
       dependencies: [library("Units"), library("Evidence"), library("Observing"), library("Air")],
       path: "Sources/Curtailment", swiftSettings: strict),
     .executableTarget(
+      name: "leg-check", dependencies: [library("Units"), library("Evidence"), library("Observing"), library("Air")],
+      path: "Sources/LegCheck", swiftSettings: strict),
+    .executableTarget(
       name: "register-bench",
       dependencies: [library("Units"), library("Evidence"), library("Observing"), library("Registers")],
       path: "Sources/RegisterBench", swiftSettings: strict),
