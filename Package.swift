@@ -49,6 +49,10 @@ let package = Package(
     .systemLibrary(name: "CDeflate", path: "Sources/CDeflate"),
     .systemLibrary(name: "CZstd", path: "Sources/CZstd"),
     house("Evidence", [units, crypto, "CDeflate", "CZstd"]),
+    .systemLibrary(
+      name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    house("Retrieval", [units, evidence, "CCurl"]),
     house("Air", [units, evidence, observing], resources: [.copy("Resources")]),
     .systemLibrary(
       name: "CXML", path: "Sources/CXML", pkgConfig: "libxml-2.0",
@@ -68,7 +72,7 @@ let package = Package(
       dependencies: [
         units, evidence, observing, "SightlineAir", "SightlineRegisters", "SightlineWorks",
         "SightlineAccords", "SightlineVerdicts", "SightlineScenarios", "SightlineCaseStore",
-        "SightlinePublication", "SightlineAudit", arguments,
+        "SightlinePublication", "SightlineAudit", "SightlineRetrieval", arguments,
       ],
       path: "Sources/CommandLine", swiftSettings: strict),
     tests("Units", [units]),
@@ -79,6 +83,7 @@ let package = Package(
     tests("Accords", [units, observing, "SightlineAccords"]),
     tests("Verdicts", ["SightlineVerdicts", "SightlineAccords", units, observing, "SightlineTesting"]),
     tests("Evidence", [evidence, units, "SightlineTesting"]),
+    tests("Retrieval", ["SightlineRetrieval", evidence, units]),
     tests("Audit", ["SightlineAudit", evidence, units, "SightlineTesting"]),
     tests("Registers", ["SightlineRegisters", units, evidence, observing, "SightlineTesting"]),
     tests("Works", ["SightlineWorks", units, observing, "SightlineTesting"]),

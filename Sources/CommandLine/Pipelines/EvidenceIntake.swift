@@ -11,6 +11,10 @@ struct EvidenceIntake {
   let origin: String
   let licence: String
   let threads: Int
+  /// The source's own clock, where it gave one for all that is taken.
+  var published: Instant?
+  /// What stands for the path in the names of what is taken: a download is called by its address.
+  var address: String?
 
   struct Summary: Sendable {
     var added = 0
@@ -79,10 +83,12 @@ struct EvidenceIntake {
       summary.bytes += size
       var name = taken.name
       if name.hasPrefix(base + "/") { name.removeFirst(base.count + 1) }
+      // Within an archive the member's name follows the address.
+      if let address { name = address + (name.firstIndex(of: "!").map { String(name[$0...]) } ?? "") }
       pending.append(
         ArtifactRecord(
           digest: digest, size: size, name: name, origin: origin, licence: licence, retrieved: journal.now,
-          published: nil,
+          published: published,
           toolVersion: Sightline.version))
       // Small transactions, so that little is done again after a kill.
       if pending.count >= 200 {
