@@ -22,7 +22,7 @@ extension CaseDatabase {
       lens: LensName, subject: String, digest: ContentDigest, observations: [Observation]
     ) throws {
       (self.lens, self.subject, self.digest, self.observations) = (lens, subject, digest, observations)
-      encoded = try observations.map { try StableJSON.encode($0) }
+      encoded = try observations.map(ObservationJSON.encode)
       // By bytes, as SQLite sorts; of two with one identifier the database keeps the later.
       let kept = Dictionary(zip(observations.map(\.id), encoded), uniquingKeysWith: { $1 })
       content = CaseDatabase.content(

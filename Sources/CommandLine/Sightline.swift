@@ -57,6 +57,6 @@ struct Sightline: AsyncParsableCommand {
       FlightsCommand.self, InitCommand.self, AddCommand.self, ObserveCommand.self, CheckCommand.self,
       ExplainCommand.self, PublishCommand.self, DemoCommand.self,
       AuditCommand.self, RebuildCommand.self, RemoveCommand.self, FetchCommand.self, ExportCommand.self,
-      RegisterCommand.self, WorksCommand.self,
+      RegisterCommand.self, WorksCommand.self, ScenarioCommand.self,
     ])
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SightlineUnits
 import Testing
 
 @testable import sightline
@@ -57,7 +58,7 @@ import Testing
       assertStatus(outcome, 3)
       #expect(outcome.errors.contains("broken.json"))
       #expect(outcome.errors.contains("byte"))
-      #expect(outcome.errors.contains("1 files read"))
+      #expect(outcome.errors.contains("1 file read"))
     }
   }
 
@@ -72,5 +73,55 @@ import Testing
         icao24,callsign,registration,type,class,first_seen,last_seen,origin,origin_probability,destination,\
         destination_probability,takeoff,landing,distance_km,positions,longest_gap_s,flags
         """)
+  }
+
+  @Test("standard input may be a trace, a table or a whole archive, and what it holds is told by its content")
+  func standardInput() throws {
+    try Program.inScratch { folder in
+      let table = "time,icao24,lat,lon,baroaltitude\n1600000000,4ca123,50.0,8.0,3000\n"
+      try table.write(toFile: folder + "/one.csv", atomically: true, encoding: .utf8)
+      let tar = Process()
+      tar.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      tar.arguments = ["tar", "-C", folder, "-czf", folder + "/archive", "one.csv"]
+      try tar.run()
+      tar.waitUntilExit()
+      try #require(tar.terminationStatus == 0)
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: Program.path)
+      process.arguments = ["flights", "-"]
+      process.standardInput = FileHandle(forReadingAtPath: folder + "/archive")
+      let errors = Pipe()
+      process.standardError = errors
+      process.standardOutput = FileHandle.nullDevice
+      try process.run()
+      let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(
+        process.terminationStatus == 0 && said.contains("1 position of 1 aircraft, 1 file read"), "\(said)")
+    }
+  }
+
+  @Test("tables of flights for programs are whole documents, also when there is no flight")
+  func emptyDocuments() throws {
+    for format in ["json", "geojson"] {
+      let outcome = try Program.run(
+        ["flights", "-", "--format", format],
+        input: "time,icao24,lat,lon,baroaltitude\n1600000000,4ca123,50.0,8.0,3000\n")
+      assertStatus(outcome, 0)
+      let document = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+      let list = document?[format == "json" ? "flights" : "features"] as? [Any]
+      #expect(list?.isEmpty == true)
+    }
+  }
+
+  @Test("a way across the 180° meridian is cut at the meridian")
+  func meridian() throws {
+    let path = try [(10.0, 178.0), (11, -178), (12, -170)].map {
+      try #require(Coordinate(latitude: $0.0, longitude: $0.1))
+    }
+    let lines = FlightWriter.lines(path)
+    #expect(lines.map { $0.map(\.longitude) } == [[178, 180], [-180, -178, -170]])
+    #expect(lines.first?.last?.latitude == 10.5)
+    #expect(FlightWriter.lines([path[1], path[2]]).count == 1)
   }
 }

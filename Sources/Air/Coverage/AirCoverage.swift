@@ -146,13 +146,13 @@ public struct AirCoverage: Coverage, Sendable, Codable {
 }
 
 /// Reception around one place, gathered once and asked hour by hour.
-package struct Watcher {
+public struct Watcher {
   private var alive: Set<Int> = []
   private var byHour: [[Int: Reception.Tally]] = [[:], [:], [:]]
   private var pooled = [Reception.Tally](repeating: Reception.Tally(), count: 3)
   private let model: AirCoverage.Model
 
-  package init(site: Coordinate, reception: Reception, model: AirCoverage.Model) {
+  public init(site: Coordinate, reception: Reception, model: AirCoverage.Model) {
     self.model = model
     var memberships: [Int: (stages: [Bool], isNear: Bool)] = [:]
     var members: [(key: Reception.Key, tally: Reception.Tally, stages: [Bool])] = []
@@ -182,7 +182,7 @@ package struct Watcher {
   }
 
   /// What was heard and missed in a stage, by hour.
-  package func tallies(stage s: Int) -> [Int: Reception.Tally] { byHour[s] }
+  public func tallies(stage s: Int) -> [Int: Reception.Tally] { byHour[s] }
 
   /// From the place to the nearest point of the cell's middle cross, near enough for rings of tens of km.
   private static func distance(_ p: Coordinate, _ cell: Int) -> Double {
@@ -194,7 +194,7 @@ package struct Watcher {
 
   /// The chance that a flight to the place in this hour is received and named; `nil` when no receiver was
   /// shown to be alive.
-  package func detection(hour: Int) -> Double? {
+  public func detection(hour: Int) -> Double? {
     guard alive.contains(hour) else { return nil }
     var missed = 1.0
     var detected = 0.0
@@ -207,7 +207,7 @@ package struct Watcher {
   }
 
   /// The expected share of a flight's time in the stage that is heard in this hour.
-  package func receptionOf(stage s: Int, hour: Int) -> Double {
+  public func receptionOf(stage s: Int, hour: Int) -> Double {
     let prior = model.prior[AirCoverage.stages[s].bands.map { Int($0.rawValue) }.max() ?? 0]
     let all = pooled[s]
     let general =

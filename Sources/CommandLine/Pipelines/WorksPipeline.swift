@@ -54,22 +54,22 @@ struct WorksPipeline {
       outcome.observations = observer.observations(collection.projects)
       outcome.coverage = try StableJSON.encode(WorksCoverage(collection.projects, artifacts: artifacts))
     case .displacement:
-      for file in files {
-        let read = DisplacementTables().read(file: file.name, bytes: file.bytes)
-        remarks.add(contentsOf: read.remarks)
-        outcome.observations += observer.returns(read.rows, source: SourceName(file.name))
-      }
+      let collection = WorksLedgers(settings: settings).projects(files: files)
+      remarks = collection.remarks
+      outcome.observations = observer.returns(
+        collection.displacement, source: SourceName(WorksPipeline.displacementSource))
     case .landRelease:
-      for file in files {
-        let read = LandReleaseTable(settings: settings).read(file: file.name, bytes: file.bytes)
-        remarks.add(contentsOf: read.remarks)
-        outcome.observations += observer.clearances(read.rows)
-      }
+      let collection = WorksLedgers(settings: settings).projects(files: files)
+      remarks = collection.remarks
+      outcome.observations = observer.clearances(collection.land)
     case nil: break
     }
     WorksPipeline.report(remarks, &outcome)
     return outcome
   }
+
+  /// The tables' own layout is UNHCR's; nothing in them names a publisher.
+  private static let displacementSource = "UNHCR population statistics"
 
   private static func report(_ remarks: WorksRemarks, _ outcome: inout ClusterPipeline.Outcome) {
     let aside = Dictionary(grouping: remarks.all.filter { $0.weight != .noted }, by: \.file)

@@ -7,9 +7,12 @@ import SightlineEvidence
 struct ReferenceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Airports as CSV (airportsdata or OurAirports layout, gzip allowed).", valueName: "file"))
+      "Airports as CSV (airportsdata or OurAirports layout, gzip allowed), in place of the built-in ones.",
+      valueName: "file"))
   var airports: String?
-  @Option(help: ArgumentHelp("Runways as CSV (OurAirports layout).", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Runways as CSV (OurAirports layout), in place of the built-in ones.", valueName: "file"))
   var runways: String?
   @Option(
     parsing: .singleValue,
@@ -40,7 +43,10 @@ struct LoadedReferences: Sendable {
     }
     let airportBytes = note(
       "airports", try airports.map(LoadedReferences.bytes) ?? LoadedReferences.builtInAirports())
-    let runwayBytes = try runways.map { note("runways", try LoadedReferences.bytes($0)) }
+    // The built-in runways serve any table of airports: they are joined by identifier.
+    let runwayBytes = try (runways ?? AirResources.runways).map {
+      note("runways", try LoadedReferences.bytes($0))
+    }
     var registers: [(name: String, bytes: [UInt8])] = []
     for path in aircraft {
       let refused = try InputWalker().walk([path]) { file in

@@ -61,6 +61,10 @@ struct MappedProjects {
     var order: [String] = []
     var flows: [String: [WorksProject.Flow]] = [:]
     let reporter = WorksProject.Party(ref: nil, name: table.file)
+    var mapping = mapping
+    if mapping.decimalMark == nil {
+      mapping.decimalMark = try table.decimalMark(header, [mapping.amount])
+    }
     while let row = try table.next() {
       guard row.fields.count == header.names.count else {
         remarks.add(

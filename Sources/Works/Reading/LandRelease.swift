@@ -74,7 +74,7 @@ public struct LandReleaseTable: Sendable {
     units.first { header.has([term + $0.suffix]) }.map { (term + $0.suffix, $0.power) }
   }
 
-  private func record(_ header: TableHeader, _ row: TableReader.Row, _ file: String)
+  func record(_ header: TableHeader, _ row: TableReader.Row, _ file: String)
     -> Result<LandRelease, WorksRemark>
   {
     func no(_ code: WorksRemark.Code, _ detail: String) -> Result<LandRelease, WorksRemark> {

@@ -34,7 +34,7 @@ extension WorksLedgers {
     let table = TableReader(file: name, limits: settings.limits, feed)
     guard let first = try? table.next() else { return nil }
     let header = TableHeader(first)
-    if DisplacementTables.fits(header) { return .displacement }
+    if DisplacementTables.fits(header) || DisplacementSites.fits(header) { return .displacement }
     if LandReleaseTable.fits(header) { return .landRelease }
     if WorldBankProjects.fits(header) || (mappings + [.plain]).contains(where: { header.has($0.columns) }) {
       return .ledger
