@@ -132,7 +132,7 @@ struct WorldBankProjects {
     }
     guard let id = header.value("id", row) else { return no(.noIdentifier, "") }
     var amounts: [String: RawAmount] = [:]
-    for c in amounts {
+    for c in Self.amounts {
       guard let text = header.value(c, row) else { continue }
       guard let a = TableAmount.read(text, mark: mark) else {
         return no(.badAmount, "\(c) `\(text)` of \(id)")
