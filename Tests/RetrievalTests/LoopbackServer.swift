@@ -78,7 +78,7 @@ final class LoopbackServer: Sendable {
   private func deliver(_ client: Int32, _ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let n = rest.withUnsafeBytes { send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+      let n = rest.withUnsafeBytes { send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       guard n > 0 else { return }
       rest = rest.dropFirst(n)
     }
