@@ -36,6 +36,7 @@ let package = Package(
     .library(name: "SightlineRegisters", targets: ["SightlineRegisters"]),
     .library(name: "SightlineWorks", targets: ["SightlineWorks"]),
     .library(name: "SightlineVerdicts", targets: ["SightlineVerdicts"]),
+    .library(name: "SightlineAudit", targets: ["SightlineAudit"]),
     // For `Fuzz/`, which is a package of its own.
     .library(name: "SightlineFaults", targets: ["SightlineFaults"]),
   ],
@@ -95,7 +96,7 @@ let package = Package(
     tests("Accords", [units, observing, "SightlineAccords"]),
     tests("Verdicts", ["SightlineVerdicts", "SightlineAccords", units, observing, "SightlineTesting"]),
     tests("Evidence", [evidence, units, "SightlineTesting"]),
-    tests("Retrieval", ["SightlineRetrieval", evidence, units]),
+    tests("Retrieval", ["SightlineRetrieval", evidence, units, "SightlineTesting"]),
     tests("Audit", ["SightlineAudit", evidence, units, "SightlineTesting"]),
     tests("Registers", ["SightlineRegisters", units, evidence, observing, "SightlineTesting"]),
     tests("Works", ["SightlineWorks", units, observing, "SightlineTesting"]),

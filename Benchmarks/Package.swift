@@ -11,12 +11,16 @@ let package = Package(
   dependencies: [.package(name: "sightline", path: "..")],
   targets: [
     .executableTarget(
-      name: "air-bench", dependencies: [library("Units"), library("Evidence"), library("Observing"), library("Air")],
+      name: "air-bench",
+      dependencies: [library("Units"), library("Evidence"), library("Observing"), library("Air")],
       path: "Sources/AirBench", swiftSettings: strict),
     .executableTarget(
       name: "curtailment",
       dependencies: [library("Units"), library("Evidence"), library("Observing"), library("Air")],
       path: "Sources/Curtailment", swiftSettings: strict),
+    .executableTarget(
+      name: "journal-bench", dependencies: [library("Units"), library("Evidence"), library("Audit")],
+      path: "Sources/JournalBench", swiftSettings: strict),
     .executableTarget(
       name: "register-bench",
       dependencies: [library("Units"), library("Evidence"), library("Observing"), library("Registers")],

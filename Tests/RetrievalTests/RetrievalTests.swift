@@ -1,5 +1,6 @@
 import Foundation
 import SightlineEvidence
+import SightlineTesting
 import SightlineUnits
 import Synchronization
 import Testing
@@ -259,7 +260,7 @@ func fault(_ body: () throws(RetrievalFault) -> Retriever.Retrieved) -> Retrieva
     #expect(try retriever.fetch("http://\(host)/small").bytes == [UInt8](repeating: 0, count: 1000))
     guard
       case .broken(let why)? = fault({ () throws(RetrievalFault) in try retriever.fetch("http://\(host)/bomb")
-        })
+      })
     else {
       Issue.record("the bomb was unpacked")
       return

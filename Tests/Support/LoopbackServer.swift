@@ -2,29 +2,36 @@ import Foundation
 import Synchronization
 
 /// A web server on this machine that answers what a test tells it to.
-final class LoopbackServer: Sendable {
-  struct Answer: Sendable {
-    var status = "200 OK"
-    var fields: [String] = []
-    var body: [UInt8] = []
+public final class LoopbackServer: Sendable {
+  public struct Answer: Sendable {
+    public var status = "200 OK"
+    public var fields: [String] = []
+    public var body: [UInt8] = []
     /// Closes the connection after so many bytes of the body; all if not given.
-    var breaksAfter: Int?
+    public var breaksAfter: Int?
     /// Seconds to wait before the body.
-    var waits = 0.0
+    public var waits = 0.0
+    public init(
+      status: String = "200 OK", fields: [String] = [], body: [UInt8] = [], breaksAfter: Int? = nil,
+      waits: Double = 0
+    ) {
+      (self.status, self.fields, self.body) = (status, fields, body)
+      (self.breaksAfter, self.waits) = (breaksAfter, waits)
+    }
   }
-  typealias Handler = @Sendable (_ path: String, _ head: String) -> Answer
+  public typealias Handler = @Sendable (_ path: String, _ head: String) -> Answer
 
-  let port: Int
+  public let port: Int
   private let descriptor: Int32
   private let handler: Handler
   private let heads = Mutex<[String]>([])
   /// The heads of all requests so far.
-  var asked: [String] { heads.withLock { $0 } }
-  var paths: [String] { asked.map { String($0.split(separator: " ")[1]) } }
+  public var asked: [String] { heads.withLock { $0 } }
+  public var paths: [String] { asked.map { String($0.split(separator: " ")[1]) } }
 
-  struct Failure: Error { let action: String }
+  public struct Failure: Error { public let action: String }
 
-  init(_ handler: @escaping Handler) throws {
+  public init(_ handler: @escaping Handler) throws {
     self.handler = handler
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -42,7 +49,7 @@ final class LoopbackServer: Sendable {
     port = Int(UInt16(bigEndian: address.sin_port))
     Thread.detachNewThread { [self] in serve() }
   }
-  func stop() {
+  public func stop() {
     shutdown(descriptor, Int32(SHUT_RDWR))
     close(descriptor)
   }
