@@ -37,6 +37,7 @@ let package = Package(
     .library(name: "SightlineWorks", targets: ["SightlineWorks"]),
     .library(name: "SightlineAccords", targets: ["SightlineAccords"]),
     .library(name: "SightlineVerdicts", targets: ["SightlineVerdicts"]),
+    .library(name: "SightlineAudit", targets: ["SightlineAudit"]),
     // For `Fuzz/`, which is a package of its own.
     .library(name: "SightlineFaults", targets: ["SightlineFaults"]),
     // For `Benchmarks/`, likewise.
@@ -54,6 +55,10 @@ let package = Package(
     .systemLibrary(name: "CDeflate", path: "Sources/CDeflate"),
     .systemLibrary(name: "CZstd", path: "Sources/CZstd"),
     house("Evidence", [units, crypto, "CDeflate", "CZstd"]),
+    .systemLibrary(
+      name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    house("Retrieval", [units, evidence, "CCurl"]),
     house("Air", [units, evidence, observing], resources: [.copy("Resources")]),
     .systemLibrary(
       name: "CXML", path: "Sources/CXML", pkgConfig: "libxml-2.0",
@@ -73,7 +78,7 @@ let package = Package(
       dependencies: [
         units, evidence, observing, "SightlineAir", "SightlineRegisters", "SightlineWorks",
         "SightlineAccords", "SightlineVerdicts", "SightlineScenarios", "SightlineCaseStore",
-        "SightlinePublication", "SightlineAudit", arguments,
+        "SightlinePublication", "SightlineAudit", "SightlineRetrieval", arguments,
       ],
       path: "Sources/CommandLine", swiftSettings: strict),
     tests("Units", [units]),
@@ -100,6 +105,7 @@ let package = Package(
       "Verdicts",
       ["SightlineVerdicts", "SightlineAccords", units, observing, "SightlineTesting", "SightlineWorlds"]),
     tests("Evidence", [evidence, units, "SightlineTesting"]),
+    tests("Retrieval", ["SightlineRetrieval", evidence, units, "SightlineTesting"]),
     tests("Audit", ["SightlineAudit", evidence, units, "SightlineTesting"]),
     tests("Registers", ["SightlineRegisters", units, evidence, observing, "SightlineTesting"]),
     tests("Works", ["SightlineWorks", units, observing, "SightlineTesting"]),

@@ -11,7 +11,8 @@ let package = Package(
   dependencies: [.package(name: "sightline", path: "..")],
   targets: [
     .executableTarget(
-      name: "air-bench", dependencies: [library("Units"), library("Evidence"), library("Observing"), library("Air")],
+      name: "air-bench",
+      dependencies: [library("Units"), library("Evidence"), library("Observing"), library("Air")],
       path: "Sources/AirBench", swiftSettings: strict),
     .executableTarget(
       name: "curtailment",
@@ -20,6 +21,9 @@ let package = Package(
     .executableTarget(
       name: "leg-check", dependencies: [library("Units"), library("Evidence"), library("Observing"), library("Air")],
       path: "Sources/LegCheck", swiftSettings: strict),
+    .executableTarget(
+      name: "journal-bench", dependencies: [library("Units"), library("Evidence"), library("Audit")],
+      path: "Sources/JournalBench", swiftSettings: strict),
     .executableTarget(
       name: "register-bench",
       dependencies: [library("Units"), library("Evidence"), library("Observing"), library("Registers")],
