@@ -73,7 +73,9 @@ let package = Package(
       path: "Sources/CommandLine", swiftSettings: strict),
     tests("Units", [units]),
     tests("Observing", [units, observing]),
-    .target(name: "SightlineTesting", dependencies: [], path: "Tests/Support", swiftSettings: strict),
+    .target(
+      name: "SightlineTesting", dependencies: ["SightlineAir", observing, units], path: "Tests/Support",
+      swiftSettings: strict),
     tests("House", []),
     tests("Air", ["SightlineAir", units, evidence, observing, "SightlineTesting"]),
     tests("Accords", [units, observing, "SightlineAccords"]),
@@ -83,10 +85,17 @@ let package = Package(
     tests("Registers", ["SightlineRegisters", units, evidence, observing, "SightlineTesting"]),
     tests("Works", ["SightlineWorks", units, observing, "SightlineTesting"]),
     tests("Scenarios", ["SightlineScenarios", units]),
-    tests("CaseStore", ["SightlineCaseStore", "SightlineVerdicts", units, evidence, observing, grdb]),
+    tests(
+      "CaseStore",
+      ["SightlineCaseStore", "SightlineVerdicts", units, evidence, observing, grdb, "SightlineTesting"]),
     tests(
       "Publication",
       ["SightlinePublication", "SightlineCaseStore", "SightlineVerdicts", units, evidence, observing]),
-    tests("CommandLine", ["sightline", units, observing]),
+    tests(
+      "CommandLine",
+      [
+        "sightline", units, observing, evidence, "SightlineAudit", "SightlineCaseStore",
+        "SightlineTesting",
+      ]),
   ]
 )

@@ -1,6 +1,8 @@
+import Dispatch
 import Foundation
 import SightlineEvidence
 import SightlineUnits
+import Synchronization
 
 /// Checks a case, a dossier or a bundle again, with code that shares nothing with the evaluator.
 public struct Audit: Sendable {
@@ -9,7 +11,12 @@ public struct Audit: Sendable {
   /// A checkpoint seen before, which the journal must continue.
   public let seen: SignedNote?
 
-  public init(key: NoteKey? = nil, seen: SignedNote? = nil) { (self.key, self.seen) = (key, seen) }
+  /// Keys that must have co-signed the checkpoint.
+  public let witnesses: [NoteKey]
+
+  public init(key: NoteKey? = nil, seen: SignedNote? = nil, witnesses: [NoteKey] = []) {
+    (self.key, self.seen, self.witnesses) = (key, seen, witnesses)
+  }
 
   /// Where the parts of what is audited lie.
   struct Layout {
@@ -29,9 +36,16 @@ public struct Audit: Sendable {
   public func run(_ path: String) throws -> AuditReport {
     let layout = try Audit.layout(path)
     var report = AuditReport()
+    if let byte = layout.tree.irregular {
+      report.add(.altered, "byte \(byte) of the bundle", "it is not as `publish` writes a bundle")
+    }
     for refused in layout.tree.refused { report.add(.added, refused.name, refused.error.description) }
-    guard let record = record(layout, &report) else { return report }
+    guard let record = record(layout, &report) else {
+      report.isSound = false
+      return report
+    }
     objects(layout, record, &report)
+    report.isSound = report.findings.isEmpty
     if !layout.isCase { dossier(layout, record, &report) }
     return report
   }
@@ -56,6 +70,8 @@ public struct Audit: Sendable {
   struct Record {
     var artifacts: [ContentDigest: ArtifactRecord] = [:]
     var removed: Set<ContentDigest> = []
+    /// Whatever lies in the object store: artifacts, accord texts, verdicts; the last statement on each.
+    var kept: [ContentDigest: Statement.Subject] = [:]
     /// The latest publication.
     var publication: Statement?
   }
@@ -93,13 +109,31 @@ public struct Audit: Sendable {
     for index in strange {
       report.add(.altered, "\(layout.journal)entry \(index)", "not signed by the journal's key")
     }
+    notes(reader, layout, &report)
+    strays(layout, reader, &report)
+    return record
+  }
+
+  /// The checkpoint against what was seen before, and the witnesses' signatures under it.
+  private func notes(_ reader: JournalReader, _ layout: Layout, _ report: inout AuditReport) {
+    guard let note = try? reader.note(), (try? reader.checkpoint()) != nil else { return }
+    report.checkpoint = note
     if let seen {
       do throws(JournalFault) { try reader.continues(seen) } catch {
         report.add(.altered, layout.journal + error.place, error.description)
+        // Both signed by one key: together they prove that its holder showed different records.
+        if error.code == .forked, (try? seen.verified(by: [reader.key])) != nil {
+          report.contradiction = [seen, note]
+        }
       }
     }
-    strays(layout, reader, &report)
-    return record
+    for witness in witnesses {
+      do throws(SignedNote.Fault) { _ = try note.verified(by: [witness]) } catch {
+        report.add(
+          error == .unsigned ? .missing : .altered, layout.journal + JournalReader.checkpointPath,
+          "the witness \(witness.name): \(error.rawValue)")
+      }
+    }
   }
 
   /// Files of the journal that the checkpoint does not cover. Partial tiles of earlier sizes must be the
@@ -107,20 +141,26 @@ public struct Audit: Sendable {
   private func strays(_ layout: Layout, _ reader: JournalReader, _ report: inout AuditReport) {
     guard let size = try? reader.checkpoint().size else { return }
     let current = Set(TileName.all(size: size).map { layout.journal + $0.path })
-    // The file in use by its name without the width.
-    let inUse = Dictionary(
-      current.map { name in (name.range(of: ".p/").map { String(name[..<$0.lowerBound]) } ?? name, name) },
-      uniquingKeysWith: { first, _ in first })
     let known = [JournalReader.checkpointPath, JournalReader.keyPath, ".lock"].map { layout.journal + $0 }
     for name in layout.tree.names
     where name.hasPrefix(layout.journal) && !current.contains(name) && !known.contains(name) {
-      if let part = name.range(of: ".p/"), let bytes = layout.tree.bytes(name) {
-        let successor = inUse[String(name[..<part.lowerBound])]
-        if let now = successor.flatMap({ layout.tree.bytes($0) }), now.starts(with: bytes) { continue }
-      }
-      if layout.isCase, name.hasPrefix(layout.journal + "tile/") || name.hasPrefix(layout.journal + "forks/")
-      {
-        report.notes.append("\(name) is not covered by the checkpoint and was not used")
+      let path = name.dropFirst(layout.journal.count)
+      if let tile = TileName(path: path), tile.isWithin(size: size) {
+        let full = TileName(level: tile.level, index: tile.index)
+        let count = size >> UInt64(8 * (tile.level ?? 0))
+        let now =
+          full.isWithin(size: size)
+          ? full : TileName(level: tile.level, index: tile.index, width: Int(count - tile.index * 256))
+        guard let old = layout.tree.bytes(name),
+          layout.tree.bytes(layout.journal + now.path)?.starts(with: old) == true
+        else {
+          report.add(.altered, name, "it is not the beginning of \(now.path), as it was once")
+          continue
+        }
+      } else if layout.isCase, path.hasPrefix("forks/") {
+        report.notes.append("\(name) is kept as proof of a fork")
+      } else if layout.isCase, TileName(path: path) != nil || path.hasSuffix(".part") {
+        report.notes.append("\(name) is left over from an append that was cut off, and was not used")
       } else {
         report.add(.added, name, "the journal knows no such file")
       }
@@ -130,48 +170,76 @@ public struct Audit: Sendable {
   // MARK: Objects
 
   private func objects(_ layout: Layout, _ record: Record, _ report: inout AuditReport) {
-    var present: Set<ContentDigest> = []
+    var present: [(name: String, digest: ContentDigest)] = []
     for name in layout.tree.names where name.hasPrefix(layout.objects) {
       let hex = name.dropFirst(layout.objects.count).filter { $0 != "/" }
-      guard let digest = ContentDigest(hex: hex), name == Audit.path(layout, digest) else {
+      if let digest = ContentDigest(hex: hex), name == Audit.path(layout, digest) {
+        present.append((name, digest))
+      } else if layout.isCase, name.hasSuffix(".part") {
         // A kill may leave a temporary file in a case; in a dossier nothing may lie beside the objects.
-        if layout.isCase, name.hasSuffix(".part") {
-          report.notes.append("\(name) is left over from a write that was cut off")
-        } else {
-          report.add(.added, name, "not an object")
-        }
-        continue
+        report.notes.append("\(name) is left over from a write that was cut off")
+      } else {
+        report.add(.added, name, "not an object")
       }
-      present.insert(digest)
-      object(name, digest, layout, record, &report)
     }
-    for digest in record.artifacts.keys.sorted() where !present.contains(digest) {
+    report.objects = present.count
+    let there = present
+    let looked = Audit.inParallel(there.count) { i in
+      Audit.examine(there[i].name, there[i].digest, layout, record)
+    }
+    for (findings, notes) in looked {
+      report.findings += findings
+      report.notes += notes
+    }
+    let here = Set(present.map(\.digest))
+    for (digest, kept) in record.kept.sorted(by: { $0.key < $1.key }) where !here.contains(digest) {
       if record.removed.contains(digest) {
         report.removed += 1
       } else if layout.isCase {
-        report.add(.missing, Audit.path(layout, digest), record.artifacts[digest]?.name ?? "")
-      } else {
+        report.add(.missing, Audit.path(layout, digest), kept.name)
+      } else if record.artifacts[digest] != nil {
         report.withheld += 1
       }
     }
   }
 
-  private func object(
-    _ name: String, _ digest: ContentDigest, _ layout: Layout, _ record: Record, _ report: inout AuditReport
-  ) {
-    report.objects += 1
-    if record.removed.contains(digest) { report.add(.added, name, "journaled as removed") }
-    guard let stored = layout.tree.bytes(name), let bytes = Audit.unpacked(stored),
-      ContentDigest(of: bytes) == digest
-    else { return report.add(.altered, name, "the bytes have another SHA-256") }
-    if let artifact = record.artifacts[digest] {
-      if artifact.size != bytes.count { report.add(.altered, name, "another size is journaled") }
-    } else if layout.isCase {
-      // A kill between storing and journaling leaves one; nothing was acknowledged and nothing rests on it.
-      report.notes.append("\(name) was stored and never journaled; adding its source again mends that")
-    } else {
-      report.add(.added, name, "the journal names no such artifact")
+  /// Results in the order of their indices, whatever the order of finishing.
+  private static func inParallel<Value: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Value) -> [Value] {
+    let results = Mutex([Value?](repeating: nil, count: count))
+    DispatchQueue.concurrentPerform(iterations: count) { i in
+      let value = work(i)
+      results.withLock { $0[i] = value }
     }
+    return results.withLock { $0.compactMap { $0 } }
+  }
+
+  private static func examine(
+    _ name: String, _ digest: ContentDigest, _ layout: Layout, _ record: Record
+  ) -> (findings: [AuditReport.Finding], notes: [String]) {
+    if record.removed.contains(digest) {
+      // The statement is written before the bytes go; a kill between leaves them.
+      return layout.isCase
+        ? ([], ["\(name) is journaled as removed and still there; the next command removes it"])
+        : ([.init(.added, name, "journaled as removed")], [])
+    }
+    guard let kept = record.kept[digest] else {
+      // A kill between storing and journaling leaves one; nothing was acknowledged and nothing rests on it.
+      return layout.isCase
+        ? ([], ["\(name) was stored and never journaled; adding its source again mends that"])
+        : ([.init(.added, name, "the journal names no such object")], [])
+    }
+    guard let stored = layout.tree.bytes(name), let bytes = unpacked(stored),
+      ContentDigest(of: bytes) == digest
+    else { return ([.init(.altered, name, "the bytes of \(kept.name) have another SHA-256")], []) }
+    if let form = kept.stored, ContentDigest(of: stored) != form {
+      return (
+        [.init(.altered, name, "the bytes still say the same, but are not the ones that were stored")], []
+      )
+    }
+    if let artifact = record.artifacts[digest], artifact.size != bytes.count {
+      return ([.init(.altered, name, "another size is journaled")], [])
+    }
+    return ([], [])
   }
 
   private static func path(_ layout: Layout, _ digest: ContentDigest) -> String {
@@ -207,7 +275,11 @@ public struct Audit: Sendable {
       report.add(.added, name, "the journal names no such file")
     }
     guard let bytes = layout.tree.bytes("dossier.json") else { return }
-    let numbers = DossierNumbers.check(bytes, artifacts: record.artifacts)
+    var numbers = DossierNumbers.check(bytes, artifacts: record.artifacts)
+    if let tree = DossierTree(bytes) {
+      TableNumbers(tree, layout.tree.bytes).check(&numbers)
+      if let page = layout.tree.bytes("index.html") { PageNumbers.check(page, tree, &numbers) }
+    }
     report.findings += numbers.findings
     report.notes += numbers.notes
     report.numbers = numbers.checked
@@ -220,10 +292,17 @@ extension Audit.Record {
     case .artifact:
       guard let artifact = statement.artifact else { return }
       artifacts[artifact.digest] = artifact
-      removed.remove(artifact.digest)
+      keep(statement)
+    case .accord, .verdict: keep(statement)
     case .removal: removed.formUnion(statement.subjects.map(\.digest))
     case .publication: publication = statement
-    case .failedRetrieval, .observationSet, .accord, .verdict: break
+    case .failedRetrieval, .observationSet: break
+    }
+  }
+  private mutating func keep(_ statement: Statement) {
+    for subject in statement.subjects {
+      kept[subject.digest] = subject
+      removed.remove(subject.digest)
     }
   }
 }

@@ -7,8 +7,10 @@ import SightlineUnits
 extension CaseDatabase {
   // MARK: Artifacts
 
-  public func add(_ records: [ArtifactRecord]) throws {
+  /// - Parameter journaled: the journal's size with these records' statements in it.
+  public func add(_ records: [ArtifactRecord], journaled: UInt64? = nil) throws {
     try write { db in
+      try CaseDatabase.advance(db, journaled)
       let statement = try db.makeStatement(
         sql: "INSERT OR IGNORE INTO artifact (digest, size, name, record) VALUES (?, ?, ?, ?)")
       for r in records {
@@ -28,8 +30,9 @@ extension CaseDatabase {
   }
 
   /// Takes an artifact out with everything that was read from it; what rested on it must be derived again.
-  public func remove(_ digest: ContentDigest) throws {
+  public func remove(_ digest: ContentDigest, journaled: UInt64? = nil) throws {
     try write { db in
+      try CaseDatabase.advance(db, journaled)
       let hex = digest.hex
       try db.execute(
         sql: "DELETE FROM block_bounds WHERE id IN (SELECT id FROM block WHERE artifact = ?)",
@@ -179,7 +182,7 @@ extension CaseDatabase {
           SELECT block.lens AS lens, subject, block.start AS s, block.end AS e, rows, artifact, bytes,
             south, north, west, east
           FROM block LEFT JOIN block_bounds USING (id)
-          WHERE \(conditions.joined(separator: " AND ")) ORDER BY block.start, block.id
+          WHERE \(conditions.joined(separator: " AND ")) ORDER BY block.start, block.artifact, block.id
           """,
         arguments: StatementArguments(arguments)
       ).compactMap(CaseDatabase.block)

@@ -16,20 +16,24 @@ extension CaseDatabase {
     public let observations: [Observation]
     /// Each observation as stored. Made here, so that the work is done on the thread that found them.
     let encoded: [Data]
-    /// SHA-256 of the stored observations, one a line: what the journal names.
+    /// SHA-256 of the stored observations in the order of their identifiers, one a line: what the journal names.
     public let content: ContentDigest
     public init(
       lens: LensName, subject: String, digest: ContentDigest, observations: [Observation]
     ) throws {
       (self.lens, self.subject, self.digest, self.observations) = (lens, subject, digest, observations)
-      encoded = try observations.map { try StableJSON.encode($0) }
-      content = ContentDigest(of: encoded.flatMap { Array($0) + [0x0A] })
+      encoded = try observations.map(ObservationJSON.encode)
+      // By bytes, as SQLite sorts; of two with one identifier the database keeps the later.
+      let kept = Dictionary(zip(observations.map(\.id), encoded), uniquingKeysWith: { $1 })
+      content = CaseDatabase.content(
+        kept.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.lazy.map(\.value))
     }
   }
 
   /// Replaces the observations of each finding's subject.
-  public func replace(_ findings: [Finding]) throws {
+  public func replace(_ findings: [Finding], journaled: UInt64? = nil) throws {
     try write { db in
+      try CaseDatabase.advance(db, journaled)
       let insert = try db.makeStatement(
         sql: """
           INSERT OR REPLACE INTO observation (id, lens, subject, kind, start, end, body)
@@ -53,9 +57,10 @@ extension CaseDatabase {
   }
 
   /// Drops what was derived of subjects that no artifact speaks of any more.
-  public func forget(_ lens: LensName, _ subjects: [String]) throws {
+  public func forget(_ lens: LensName, _ subjects: [String], journaled: UInt64? = nil) throws {
     guard !subjects.isEmpty else { return }
     try write { db in
+      try CaseDatabase.advance(db, journaled)
       for subject in subjects {
         for table in ["observation", "derivation"] {
           try db.execute(
@@ -135,8 +140,11 @@ extension CaseDatabase {
 
   // MARK: Coverage
 
-  public func saveCoverage(_ lens: LensName, _ body: Data, digest: ContentDigest) throws {
+  public func saveCoverage(
+    _ lens: LensName, _ body: Data, digest: ContentDigest, journaled: UInt64? = nil
+  ) throws {
     try write {
+      try CaseDatabase.advance($0, journaled)
       try $0.execute(
         sql: "INSERT OR REPLACE INTO coverage (lens, digest, body) VALUES (?, ?, ?)",
         arguments: [lens.text, digest.hex, body])
@@ -187,8 +195,9 @@ extension CaseDatabase {
   }
 
   /// Adds verdicts to the history: late evidence revises, and what was said before stays.
-  public func append(_ bodies: [VerdictBody]) throws {
+  public func append(_ bodies: [VerdictBody], journaled: UInt64? = nil) throws {
     try write { db in
+      try CaseDatabase.advance(db, journaled)
       for body in bodies {
         try db.execute(
           sql: """
@@ -222,8 +231,9 @@ extension CaseDatabase {
     }
   }
 
-  public func append(accord name: String, _ digest: ContentDigest) throws {
+  public func append(accord name: String, _ digest: ContentDigest, journaled: UInt64? = nil) throws {
     try write { db in
+      try CaseDatabase.advance(db, journaled)
       try db.execute(
         sql: """
           INSERT INTO accord (name, number, digest)

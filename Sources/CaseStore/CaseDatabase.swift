@@ -25,7 +25,8 @@ public final class CaseDatabase: Sendable {
   }
 
   public init(_ folder: CaseFolder) throws {
-    try FileManager.default.createDirectory(atPath: folder.toolPath, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: (folder.databasePath as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
     var configuration = Configuration()
     configuration.journalMode = .wal
     configuration.busyMode = .timeout(10)
@@ -125,6 +126,14 @@ public final class CaseDatabase: Sendable {
           CREATE TABLE accord (
             name TEXT NOT NULL, number INTEGER NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (name, number)
           ) WITHOUT ROWID;
+          """)
+    }
+    migrator.registerMigration("3") { db in
+      try db.execute(
+        sql: """
+          -- How many entries of the journal this database knows the meaning of.
+          CREATE TABLE journal (only INTEGER PRIMARY KEY CHECK (only = 1), position INTEGER NOT NULL);
+          INSERT INTO journal VALUES (1, 0);
           """)
     }
     return migrator

@@ -6,11 +6,14 @@ public struct CaseFolder: Sendable {
   public let path: String
   /// Another name while a database is made again beside the one in use.
   public var databaseName = "case.db"
+  /// Another folder for it when a case is only worked through again and must not be touched.
+  public var databaseFolder: String?
 
   public init(path: String) { self.path = path }
 
   public struct Mistake: Error, Sendable, CustomStringConvertible {
     public let description: String
+    public init(description: String) { self.description = description }
   }
 
   /// The case a path lies in: the path itself or the nearest folder above with a `case.yaml`.
@@ -52,7 +55,7 @@ public struct CaseFolder: Sendable {
 
   public var manifestPath: String { path + "/case.yaml" }
   public var toolPath: String { path + "/.sightline" }
-  public var databasePath: String { toolPath + "/" + databaseName }
+  public var databasePath: String { (databaseFolder ?? toolPath) + "/" + databaseName }
   public var objectsPath: String { toolPath + "/objects" }
   public var journalPath: String { toolPath + "/journal" }
   /// The secret that signs the journal; never published.

@@ -17,6 +17,12 @@ public struct CaseManifest: Sendable, Hashable, Codable {
   public var runways: String
   public var aircraft: [String]
   public var licence: String
+  /// Shell patterns of artifacts and tables whose bytes never leave the case: `private:` in the file.
+  public var withheld: [String]
+  /// How tables are to be read that no reader knows.
+  public var tables: [CaseTable]
+  /// What the case counts or measures, beside the usual categories.
+  public var categories: [String]
 
   public struct Source: Sendable, Hashable, Codable {
     public var name: String
@@ -35,12 +41,14 @@ public struct CaseManifest: Sendable, Hashable, Codable {
   }
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case title, summary, period, parties, sources, airports, runways, aircraft, licence
+    case title, summary, period, parties, sources, airports, runways, aircraft, licence, tables, categories
+    case withheld = "private"
   }
 
   public init(title: String) {
     (self.title, summary, period, parties, sources) = (title, "", "", [], [])
-    (airports, runways, aircraft, licence) = ("", "", [], "")
+    (airports, runways, aircraft, licence, withheld) = ("", "", [], "", [])
+    (tables, categories) = ([], [])
   }
 
   public init(from decoder: any Decoder) throws {
@@ -58,6 +66,9 @@ public struct CaseManifest: Sendable, Hashable, Codable {
     (airports, runways) = (try text(.airports), try text(.runways))
     aircraft = try box.decodeIfPresent([String].self, forKey: .aircraft) ?? []
     licence = try text(.licence)
+    withheld = try box.decodeIfPresent([String].self, forKey: .withheld) ?? []
+    tables = try box.decodeIfPresent([CaseTable].self, forKey: .tables) ?? []
+    categories = try box.decodeIfPresent([String].self, forKey: .categories) ?? []
   }
 
   /// What is wrong with a manifest, in one sentence that names the key or line.
@@ -81,7 +92,10 @@ public struct CaseManifest: Sendable, Hashable, Codable {
             + CaseManifest.hint(key.string ?? "", known))
       }
     }
-    try CaseManifest.checkSources(mapping, file)
+    try CaseManifest.checkItems(
+      mapping, "sources", "a source", Source.CodingKeys.allCases.map(\.stringValue), file)
+    try CaseManifest.checkItems(
+      mapping, "tables", "a table", CaseTable.CodingKeys.allCases.map(\.stringValue), file)
     do {
       let manifest = try YAMLDecoder().decode(CaseManifest.self, from: text)
       guard !manifest.title.isEmpty else { throw Mistake(description: "\(file): 'title' is missing") }
@@ -91,18 +105,6 @@ public struct CaseManifest: Sendable, Hashable, Codable {
       return manifest
     } catch let error as DecodingError {
       throw Mistake(description: "\(file): \(CaseManifest.plain(error))")
-    }
-  }
-
-  private static func checkSources(_ mapping: Node.Mapping, _ file: String) throws {
-    let known = Source.CodingKeys.allCases.map(\.stringValue)
-    for source in mapping["sources"]?.sequence.map(Array.init) ?? [] {
-      for (key, _) in source.mapping.map(Array.init) ?? [] where !known.contains(key.string ?? "") {
-        let line = key.mark.map { ":\($0.line)" } ?? ""
-        throw Mistake(
-          description: "\(file)\(line): a source has no key '\(key.string ?? "?")'; "
-            + CaseManifest.hint(key.string ?? "", known))
-      }
     }
   }
 
@@ -157,6 +159,13 @@ public struct CaseManifest: Sendable, Hashable, Codable {
       # airports: reference/airports.csv     # in place of the built-in table
       # runways: reference/runways.csv
       # aircraft: [reference/aircraft.csv]
+      # private: ["interviews/*"]             # bytes that no bundle may hold
+      # categories: [mined land]               # what your accords count, beside the usual ones
+      # tables:                                # what the columns of your own tables mean
+      #   - name: exchange
+      #     kind: holding
+      #     measure: count
+      #     columns: {party: State, category: Item, date: As of, value: [Holdings, On hand]}
 
       """
   }

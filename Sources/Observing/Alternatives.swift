@@ -16,11 +16,19 @@ public struct Alternatives<Option: Hashable & Sendable & Codable & Comparable>: 
 
   /// Drops options of probability 0, merges equal ones, and scales down where the sum exceeds 1.
   public init(_ weighted: [(Option, Probability)]) {
-    var sums: [Option: Double] = [:]
-    for (option, p) in weighted where p.value > 0 { sums[option, default: 0] += p.value }
-    let total = sums.keys.sorted().reduce(0) { $0 + sums[$1, default: 0] }
+    // Sorted by option: equal ones meet, and the sum is taken in an order that the input's does not change.
+    let present = weighted.filter { $0.1.value > 0 }.sorted { $0.0 < $1.0 }
+    var merged: [(option: Option, sum: Double)] = []
+    merged.reserveCapacity(present.count)
+    for (option, p) in present {
+      // Options that differ may still be neither before nor after each other.
+      let equal = merged.indices.reversed().prefix { !(merged[$0].option < option) }
+        .first { merged[$0].option == option }
+      if let equal { merged[equal].sum += p.value } else { merged.append((option, p.value)) }
+    }
+    let total = merged.reduce(0) { $0 + $1.sum }
     let scale = total > 1 ? 1 / total : 1
-    options = sums.map { Weighted($0.key, Probability(clamping: $0.value * scale)) }.sorted {
+    options = merged.map { Weighted($0.option, Probability(clamping: $0.sum * scale)) }.sorted {
       $0.probability != $1.probability ? $0.probability > $1.probability : $0.option < $1.option
     }
   }

@@ -5,7 +5,7 @@ import SightlineUnits
 /// Turns what registers hold into observations and coverage.
 public struct RegisterLens: Sendable {
   public static let name = LensName("registers")
-  static let derivation = Derivation(detector: "registers/rows", version: 2)
+  public static let derivation = Derivation(detector: "registers/rows", version: 2)
   /// How likely a row is a true instance, by the publisher's own mark. No register publishes a hit rate:
   /// assumptions, ordered as the marks are, to be replaced by measured rates.
   public var certain: Probability = 0.95
@@ -20,6 +20,24 @@ public struct RegisterLens: Sendable {
     return contents.registers.flatMap { register in
       register.transfers.flatMap { observations($0, of: register, digests[register.file]) }
     } + contents.figures.map { observation($0, digest(of: $0.file, digests)) } + contents.events
+      + contents.conflicts.compactMap { statement($0, digests) }
+  }
+
+  /// A dated total that its own parts do not give: that it was so stated is what was observed.
+  private func statement(_ conflict: FigureConflict, _ digests: [String: ContentDigest]) -> Observation? {
+    guard let when = DateText.interval(conflict.stated), let first = conflict.rows.first,
+      let colon = first.lastIndex(of: ":"), let row = Int(first[first.index(after: colon)...])
+    else { return nil }
+    let file = String(first[..<colon])
+    let digest = digests[file]
+    return Observation(
+      id: "registers/\(digest?.short ?? file)/\(row)/conflict", lens: RegisterLens.name, kind: .statement,
+      time: EventTime(within: when), parties: [.actor: .certainly(PartyName(conflict.source))],
+      traits: [Trait(.category, conflict.kind.rawValue), Trait(.topic, conflict.subject)], existence: certain,
+      source: SourceName(conflict.source), group: DependenceGroup(conflict.source),
+      basis: basis(file, row...row, digest),
+      title: "\(conflict.subject): total \(conflict.first), parts \(conflict.second), difference "
+        + RegisterTable.Cell.decimal(conflict.difference, 4).text)
   }
 
   /// A sheet's figures rest on the workbook: `milex.xlsx#Constant` on `milex.xlsx`.

@@ -40,14 +40,14 @@ public enum RegisterMeasures {
 extension RegisterMeasures {
   /// The measures by the name the command takes.
   public enum Name: String, CaseIterable, Sendable {
-    case concentration, change, totals, suspension, budgets, contradictions, coverage
+    case concentration, change, totals, suspension, budgets, ceilings, contradictions, coverage
     case orders = "orders-deliveries"
   }
 
   /// Any measure over what was read. `recipient` also names the spending party for budgets.
   public static func table(
     _ name: Name, _ contents: RegisterContents, recipient: String?, from: Int? = nil, until: Int? = nil,
-    parties: PartyTable = .standard
+    ceilings: [Ceiling] = [], parties: PartyTable = .standard
   ) -> RegisterTable {
     let cut = YearCut(from: from, until: until)
     var deals = contents.transfers
@@ -70,6 +70,10 @@ extension RegisterMeasures {
     case .budgets:
       let series = BudgetSeries.series(contents.figures, missing: contents.missing, parties: parties)
       return budgets(series.filter { isAsked($0.party) && cut.contains($0.year) })
+    case .ceilings:
+      let figures = contents.figures.filter { f in f.year.map(cut.contains) ?? cut.isOpen }
+      return excess(
+        FigureChecks.ceilings(ceilings.filter { isAsked($0.party) }, figures: figures, parties: parties))
     case .contradictions:
       let figures = contents.figures.filter { isAsked($0.party) }
       return conflicts(
@@ -80,6 +84,29 @@ extension RegisterMeasures {
       return RegisterMeasures.coverage(
         coverage.reported.filter { isAsked($0.party) && cut.contains($0.year) })
     }
+  }
+
+  /// Why a table came out empty, for a person.
+  public static func nothing(_ name: Name, _ contents: RegisterContents, recipient: String?) -> String {
+    let held = Dictionary(grouping: contents.figures, by: \.kind.rawValue).map { "\($1.count) of \($0)" }
+    let deals = contents.transfers.count
+    let all = (deals > 0 ? ["\(deals) deals"] : []) + held.sorted()
+    return "no \(name.rawValue)" + (recipient.map { " for '\($0)'" } ?? "") + " in what was read"
+      + (all.isEmpty ? "" : " (\(all.joined(separator: ", ")))")
+  }
+
+  static func excess(_ rows: [CeilingFinding]) -> RegisterTable {
+    RegisterTable(
+      columns: ["party", "category", "limit", "figure", "period", "reporter", "outcome", "excess"],
+      rows: rows.map { row in
+        [
+          .text(row.ceiling.party), .text(row.ceiling.category), .number("\(row.ceiling.limit)"),
+          row.figure.map { .number("\($0.value)") } ?? .missing,
+          row.figure.map { .text("\($0.period.start.date)") } ?? .missing,
+          row.figure.map { .text($0.reporter) } ?? .missing, .text(row.outcome.rawValue),
+          row.excess.map { .number("\($0)") } ?? .missing,
+        ]
+      })
   }
 
   /// What the exports themselves leave out: shares are shares of what they list.

@@ -1,4 +1,5 @@
 import SightlineEvidence
+import SightlineObserving
 import SightlineUnits
 
 /// Reads registers of any layout known here, or through mappings written in a case. What cannot be read is
@@ -8,36 +9,35 @@ public struct RegisterReader: Sendable {
   public let evaluation: CalendarDate
   /// Tried before the layouts known here.
   public let mappings: [TableMapping]
+  /// The case's places by name, which give events their coordinates.
+  public let places: [String: Place]
   public let limits: ReadingLimits
-  public init(evaluation: CalendarDate, mappings: [TableMapping] = [], limits: ReadingLimits = .standard) {
-    (self.evaluation, self.mappings, self.limits) = (evaluation, mappings, limits)
+  public init(
+    evaluation: CalendarDate, mappings: [TableMapping] = [], places: [String: Place] = [:],
+    limits: ReadingLimits = .standard
+  ) {
+    (self.evaluation, self.mappings, self.places, self.limits) = (evaluation, mappings, places, limits)
   }
 
   /// Files, folders and archives, in order.
   public func read(paths: [String]) throws -> RegisterContents {
     var contents = RegisterContents()
-    var books: [(path: String, members: [String: InputFile])] = []
     let refused = try InputWalker(limits: limits).walk(paths) { file in
       // Notes that lie beside tables: who made them and how. Named directly, they are read and refused.
       if file.name.hasSuffix(".md"), !paths.contains(file.name) { return }
-      // A workbook is a zip archive, and the walker opens archives: its members are gathered again.
-      if let cut = file.name.firstRange(of: ".xlsx!", ignoringCase: true) {
-        let path = String(file.name[..<file.name.index(before: cut.upperBound)])
-        if books.last?.path != path { books.append((path, [:])) }
-        books[books.count - 1].members[String(file.name[cut.upperBound...])] = file
-        return
-      }
       do throws(InputError) { read(try file.load(), name: file.name, into: &contents) } catch {
         contents.issues.append(RegisterIssue(.unreadable, file: file.name, "\(error)"))
       }
     }
-    for book in books {
-      if let bytes = try? InputWalker.plainFile(book.path) {
-        contents.artifacts.append((book.path, ContentDigest(of: bytes)))
-      }
-      workbook(book.path, into: &contents) { try book.members[$0]?.load() }
-    }
     contents.issues += refused.map { RegisterIssue(.unreadable, file: $0.name, "\($0.error)") }
+    contents.keepAsideRepeatedDeals()
+    return contents
+  }
+
+  /// Files already in memory, in order; a deal that an earlier one has is kept aside.
+  public func read(files: [(name: String, bytes: [UInt8])]) -> RegisterContents {
+    var contents = RegisterContents()
+    for file in files { read(file.bytes, name: file.name, into: &contents) }
     contents.keepAsideRepeatedDeals()
     return contents
   }
@@ -76,7 +76,7 @@ public struct RegisterReader: Sendable {
       contents.issues += parts.issues
       return
     }
-    if let events = EventTable(evaluation: evaluation).read(bytes, file: name) {
+    if let events = EventTable(evaluation: evaluation, places: places).read(bytes, file: name) {
       contents.events += events.observations
       contents.issues += events.issues
       return
@@ -165,16 +165,5 @@ extension RegisterContents {
       hasher.combine(transfer.orderYear)
       hasher.combine(transfer.deliveredValue)
     }
-  }
-}
-
-extension InputWalker {
-  /// A container's own bytes, for its digest.
-  fileprivate static func plainFile(_ path: String) throws -> [UInt8] { try InputWalker().load(path) }
-}
-
-extension String {
-  fileprivate func firstRange(of part: String, ignoringCase: Bool) -> Range<String.Index>? {
-    firstRange(of: part) ?? firstRange(of: part.uppercased())
   }
 }

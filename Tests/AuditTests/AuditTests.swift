@@ -23,18 +23,20 @@ final class Sealed {
     let texts = ["what the receivers saw", "what must stay private"]
     artifacts = try texts.map { try store.put(Array($0.utf8)) }
     try journal.append(
-      zip(texts, artifacts).map { text, digest in
+      try zip(texts, artifacts).map { text, digest in
         Statement(
           adding: ArtifactRecord(
             digest: digest, size: text.utf8.count, name: "records/\(digest.short)", origin: "synthetic",
-            licence: "", retrieved: at, published: nil, toolVersion: "test"))
+            licence: "", retrieved: at, published: nil, toolVersion: "test"),
+          stored: try store.storedDigest(of: digest))
       })
     try Data(Sealed.json(artifacts[0]).utf8).write(to: URL(fileURLWithPath: dossier + "/dossier.json"))
     try Data("<p>one</p>".utf8).write(to: URL(fileURLWithPath: dossier + "/index.html"))
     try DossierSeal.seal(
       dossier, files: ["dossier.json", "index.html"], journal: journal,
       making: .init(detector: "sightline publish", version: "test", at: at))
-    try DossierSeal.bundle(dossier, objects: store, of: [artifacts[0]], to: bundle)
+    try DossierSeal.bundle(
+      dossier, files: ["dossier.json", "index.html"], objects: store, of: [artifacts[0]], to: bundle)
   }
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
@@ -96,20 +98,22 @@ final class Sealed {
       ])
   }
 
-  @Test("any one byte of a bundle that means something is missed when changed")
+  @Test("any one changed byte of a bundle is found, in headers and padding too")
   func bundleBytes() throws {
     let sealed = try Sealed()
     let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: sealed.bundle)))
     var random = SeededRandom(seed: 2)
-    for _ in 0..<60 {
+    for _ in 0..<200 {
       let at = random.below(bytes.count)
-      // Padding and headers other than names and sizes carry nothing.
-      guard bytes[at] != 0 else { continue }
       var changed = bytes
-      changed[at] ^= 1
+      changed[at] ^= 1 << UInt8(random.below(8))
       try Data(changed).write(to: URL(fileURLWithPath: sealed.bundle))
       let report = try? Audit().run(sealed.bundle)
       #expect(report?.holds != true, "byte \(at)")
+    }
+    for cut in [1, 512, 1024, bytes.count / 2] {
+      try Data(bytes.dropLast(cut)).write(to: URL(fileURLWithPath: sealed.bundle))
+      #expect((try? Audit().run(sealed.bundle))?.holds != true, "without the last \(cut)")
     }
   }
 
@@ -146,6 +150,26 @@ final class Sealed {
 
     try Data([1, 2, 3]).write(to: URL(fileURLWithPath: store.path(of: sealed.artifacts[0])))
     #expect(try Audit().run(root).findings.map(\.kind) == [.altered])
+  }
+
+  @Test("a witness that is asked for must have co-signed; its signature is checked")
+  func witnesses() throws {
+    let sealed = try Sealed()
+    let secret = [UInt8](repeating: 7, count: 32)
+    let witness = try NoteSigner(name: "witness.example", algorithm: .cosignature, secret: secret)
+    let path = sealed.dossier + "/journal/checkpoint"
+    let note = try SignedNote(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: path))))
+    let audit = Audit(witnesses: [witness.key])
+    #expect(try audit.run(sealed.dossier).findings.map(\.kind) == [.missing])
+    let signed = try witness.cosigning(note, at: Instant(unixSeconds: 1_700_000_100))
+    try Data(signed.encoded).write(to: URL(fileURLWithPath: path))
+    #expect(try audit.run(sealed.dossier).findings == [])
+    // The signature of another time does not hold.
+    var bytes = signed.signatures[1].bytes
+    bytes[11] ^= 1
+    let forged = note.adding(.init(name: witness.key.name, bytes: bytes))
+    try Data(forged.encoded).write(to: URL(fileURLWithPath: path))
+    #expect(try audit.run(sealed.dossier).findings.map(\.kind) == [.altered])
   }
 
   @Test("another party's key is not accepted, and the bearer's own key is said to be that")

@@ -196,9 +196,9 @@ final class PageElements: NSObject, XMLParserDelegate {
     let firstLink = try #require(page.elements.first { $0.name == "a" })
     #expect(firstLink.attributes["class"] == "skip" && firstLink.attributes["href"] == "#verdicts")
     // What can only be scrolled must be reached by the keyboard, and say what it is.
-    for e in page.elements where e.attributes["class"] == "scroll" {
+    for e in page.elements where e.attributes["class"]?.hasPrefix("scroll") == true {
       #expect(e.attributes["tabindex"] == "0" && e.attributes["role"] == "region")
-      #expect(e.attributes["aria-labelledby"] != nil)
+      #expect(e.attributes["aria-labelledby"] != nil || e.attributes["aria-label"] != nil)
     }
     #expect("\(Style.css)".contains(".scroll:focus-visible{outline:3px"))
   }
@@ -304,10 +304,10 @@ final class PageElements: NSObject, XMLParserDelegate {
   @Test(
     "periods read as a person writes them",
     arguments: [
-      ("2021-10-07", "7 October 2021"), ("2024-08", "1 to 31 August 2024 (UTC)"),
+      ("2021-10-07", "7 October 2021"), ("2024-08", "August 2024"),
       ("2021-10-07T12:00Z/2021-10-07T15:00Z", "7 October 2021, 12:00 to 15:00 UTC"),
       ("2024-08-30/2024-09-02", "30 August 2024 to 2 September 2024 (UTC)"),
-      ("1969-12-31", "31 December 1969"),
+      ("2021/2024", "2021 to 2024"), ("2024-02", "February 2024"), ("1969-12-31", "31 December 1969"),
     ])
   func periods(text: String, expected: String) throws {
     #expect(Wording.period(try #require(DateText.interval(text))) == expected)

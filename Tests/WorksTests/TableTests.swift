@@ -62,8 +62,8 @@ import Testing
       ClaimChecks().finding(
         PlanAgainstActual(
           "returns", .returns, goal: ExactDecimal(100), actual: ExactDecimal(actual), unit: "people",
-          begins: try #require(CalendarDate(year: 2022, month: 1, day: 1)),
-          due: try #require(CalendarDate(year: 2026, month: 1, day: 1)),
+          begins: CalendarDate(year: 2022, month: 1, day: 1),
+          due: CalendarDate(year: 2026, month: 1, day: 1),
           counted: try #require(CalendarDate(year: 2024, month: 1, day: 1))))
     }
     #expect(try plan(10)?.kind == .behindPlan)

@@ -146,15 +146,16 @@ public struct AirCoverage: Coverage, Sendable, Codable {
 }
 
 /// Reception around one place, gathered once and asked hour by hour.
-package struct Watcher {
+public struct Watcher {
   private var alive: Set<Int> = []
   private var byHour: [[Int: Reception.Tally]] = [[:], [:], [:]]
   private var pooled = [Reception.Tally](repeating: Reception.Tally(), count: 3)
   private let model: AirCoverage.Model
 
-  package init(site: Coordinate, reception: Reception, model: AirCoverage.Model) {
+  public init(site: Coordinate, reception: Reception, model: AirCoverage.Model) {
     self.model = model
     var memberships: [Int: (stages: [Bool], isNear: Bool)] = [:]
+    var members: [(key: Reception.Key, tally: Reception.Tally, stages: [Bool])] = []
     for (key, tally) in reception.tallies {
       let cell = key.cell
       let membership =
@@ -168,7 +169,12 @@ package struct Watcher {
         }()
       memberships[cell] = membership
       if membership.isNear, tally.heard > 0 { alive.insert(key.hour) }
-      for s in 0..<3 where membership.stages[s] && AirCoverage.stages[s].bands.contains(key.band) {
+      if membership.stages.contains(true) { members.append((key, tally, membership.stages)) }
+    }
+    // A fixed order of adding: the last digit of a sum depends on it, and a verdict's bytes on that digit.
+    members.sort { $0.key < $1.key }
+    for (key, tally, stages) in members {
+      for s in 0..<3 where stages[s] && AirCoverage.stages[s].bands.contains(key.band) {
         byHour[s][key.hour, default: Reception.Tally()] += tally
         pooled[s] += tally
       }
@@ -176,7 +182,7 @@ package struct Watcher {
   }
 
   /// What was heard and missed in a stage, by hour.
-  package func tallies(stage s: Int) -> [Int: Reception.Tally] { byHour[s] }
+  public func tallies(stage s: Int) -> [Int: Reception.Tally] { byHour[s] }
 
   /// From the place to the nearest point of the cell's middle cross, near enough for rings of tens of km.
   private static func distance(_ p: Coordinate, _ cell: Int) -> Double {
@@ -188,7 +194,7 @@ package struct Watcher {
 
   /// The chance that a flight to the place in this hour is received and named; `nil` when no receiver was
   /// shown to be alive.
-  package func detection(hour: Int) -> Double? {
+  public func detection(hour: Int) -> Double? {
     guard alive.contains(hour) else { return nil }
     var missed = 1.0
     var detected = 0.0
@@ -201,7 +207,7 @@ package struct Watcher {
   }
 
   /// The expected share of a flight's time in the stage that is heard in this hour.
-  package func receptionOf(stage s: Int, hour: Int) -> Double {
+  public func receptionOf(stage s: Int, hour: Int) -> Double {
     let prior = model.prior[AirCoverage.stages[s].bands.map { Int($0.rawValue) }.max() ?? 0]
     let all = pooled[s]
     let general =

@@ -67,6 +67,26 @@ public struct Reception: Hashable, Sendable, Codable {
   public init() {}
   public var isEmpty: Bool { tallies.isEmpty }
 
+  /// In the order of keys: a dictionary's own order differs from run to run, and coverage is named by the digest
+  /// of its bytes.
+  private enum CodingKeys: String, CodingKey { case keys, tallies }
+  public init(from decoder: any Decoder) throws {
+    let box = try decoder.container(keyedBy: CodingKeys.self)
+    let keys = try box.decode([Key].self, forKey: .keys)
+    let values = try box.decode([Tally].self, forKey: .tallies)
+    guard keys.count == values.count else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .tallies, in: box, debugDescription: "\(keys.count) keys and \(values.count) tallies")
+    }
+    tallies = Dictionary(zip(keys, values), uniquingKeysWith: { first, _ in first })
+  }
+  public func encode(to encoder: any Encoder) throws {
+    var box = encoder.container(keyedBy: CodingKeys.self)
+    let sorted = tallies.sorted { $0.key < $1.key }
+    try box.encode(sorted.map(\.key), forKey: .keys)
+    try box.encode(sorted.map(\.value), forKey: .tallies)
+  }
+
   public mutating func add(_ key: Key, _ tally: Tally) { tallies[key, default: Tally()] += tally }
 
   /// Sums of both; the order of merging changes at most the last digit, so callers merge in a fixed order.

@@ -164,11 +164,17 @@ public struct Cleaner: Sendable {
     }
     let held = Double(fixes[first].groundSpeed)
     var anchor = first
+    // Along the way, not as the crow flies: an aircraft that turns round is not slow.
+    var way = 0.0
     for i in run {
-      while fixes[i].time - fixes[anchor].time > 2 * heldTime, anchor < i { anchor += 1 }
+      if i > first { way += Plane.distance(fixes[i - 1], fixes[i]) }
+      while fixes[i].time - fixes[anchor].time > 2 * heldTime, anchor < i {
+        way -= Plane.distance(fixes[anchor], fixes[anchor + 1])
+        anchor += 1
+      }
       let seconds = fixes[i].time - fixes[anchor].time
       guard seconds >= heldTime / 2 else { continue }
-      let made = Plane.distance(fixes[anchor], fixes[i]) / seconds / metresPerSecondPerKnot
+      let made = max(0, way) / seconds / metresPerSecondPerKnot
       guard abs(made - held) > heldMiss else { continue }
       fixes[i].groundSpeed = Float(made)
       fixes[i].verticalRate = .nan

@@ -11,23 +11,23 @@ import SightlineUnits
 /// Cuts flights whose end was received, to learn how well an end that was not received is named.
 ///
 /// Used by the fit of `EndModel` and by the accuracy report; both go through the very code that detects.
-package struct Curtailment: Sendable {
+public struct Curtailment: Sendable {
   /// One flight cut at one height.
-  package struct Case: Sendable {
-    package let state: EndState
+  public struct Case: Sendable {
+    public let state: EndState
     /// Index of the airport where it really ended; `nil` when all that is known is "not near here": an
     /// aircraft cut on its way up, whose landing was not received.
-    package let truth: Int?
+    public let truth: Int?
     /// True when the cut lies on the way up for a landing (down for a take-off), not on the last descent.
-    package let isFarSide: Bool
-    package let address: UInt32
+    public let isFarSide: Bool
+    public let address: UInt32
     /// Feet over the field at the cut; `nil` for a cut in level flight above 20,000 ft.
-    package let cut: Double?
+    public let cut: Double?
     /// Names the end: address, side and row; the cuts of one flight share it.
-    package let end: String
+    public let end: String
   }
-  package let detector: FlightDetector
-  package init(detector: FlightDetector) { self.detector = detector }
+  public let detector: FlightDetector
+  public init(detector: FlightDetector) { self.detector = detector }
 
   /// A landing (or take-off) counts as received when the aircraft was heard on the ground within 400 m of a
   /// runway, or below 1,200 ft over it on its centre line (within 250 m and 10°), no farther out than a 2°
@@ -74,7 +74,7 @@ package struct Curtailment: Sendable {
     return along < length + 200 && -along < out ? across : nil
   }
 
-  package func cases(_ track: Track, heights: [Double]) -> [Case] {
+  public func cases(_ track: Track, heights: [Double]) -> [Case] {
     let raw = TrackFixes(track)
     let fixes = Cleaner().clean(raw.fixes, faults: raw.faults).usable()
     let ground = GroundFinder(airports: detector.references.airports, parameters: detector.parameters)

@@ -17,7 +17,7 @@ struct EventFinder {
     let finder = ApproachFinder(airports: airports, parameters: parameters)
     let approaches = finder.approaches(in: fixes[air.lowerBound..<end])
     let touches = ground.filter {
-      $0.range.lowerBound > air.lowerBound && $0.range.upperBound < air.upperBound
+      $0.range.lowerBound > air.lowerBound && $0.range.upperBound < air.upperBound && isTouch($0, in: air)
     }
     var events: [FlightEvent] = []
     var used: Set<Int> = []

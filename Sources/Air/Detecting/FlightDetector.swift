@@ -7,7 +7,7 @@ import SightlineUnits
 /// of threads.
 public struct FlightDetector: Sendable {
   /// Raised whenever the same input could give another output.
-  public static let version = 1
+  public static let version = 2
 
   public let parameters: DetectorParameters
   public let references: AirReferences

@@ -1,5 +1,13 @@
 import SightlineUnits
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Thins a way to at most `limit` points, keeping its shape: Ramer, Douglas and Peucker with the tolerance
 /// doubled until the points fit. Iterative, so that no input exhausts the stack.
 enum PathSimplification {
@@ -9,43 +17,59 @@ enum PathSimplification {
     let step = max(1, fixes.count / 4000)
     var thinned = stride(from: fixes.startIndex, to: fixes.endIndex, by: step).map { fixes[$0] }
     if let last = fixes.last { thinned.append(last) }
-    var tolerance = 100.0
-    while true {
-      let kept = marks(thinned, tolerance: tolerance)
-      if kept.reduce(0, { $0 + ($1 ? 1 : 0) }) <= limit || tolerance > 1e7 {
-        return zip(thinned, kept).filter(\.1).prefix(limit).compactMap(\.0.coordinate)
-      }
-      tolerance *= 2
-    }
+    let ranks = ranks(thinned)
+    var tolerance = PathSimplification.finest
+    while ranks.reduce(0, { $0 + ($1 > tolerance ? 1 : 0) }) > limit, tolerance <= 1e7 { tolerance *= 2 }
+    return zip(thinned, ranks).filter { $0.1 > tolerance }.prefix(limit).compactMap(\.0.coordinate)
   }
 
-  private static func marks(_ fixes: [Fix], tolerance: Double) -> [Bool] {
-    var kept = [Bool](repeating: false, count: fixes.count)
-    kept[0] = true
-    kept[fixes.count - 1] = true
-    var open = [(0, fixes.count - 1)]
-    while let (a, b) = open.popLast() {
-      guard b - a > 1 else { continue }
-      var worst = (index: a, distance: tolerance)
-      for i in (a + 1)..<b {
-        let d = deviation(fixes[i], fixes[a], fixes[b])
-        if d > worst.distance { worst = (i, d) }
-      }
-      guard worst.index > a else { continue }
-      kept[worst.index] = true
-      open.append((a, worst.index))
-      open.append((worst.index, b))
-    }
-    return kept
+  /// Metres below which nobody sees a bend on a map.
+  private static let finest = 100.0
+
+  /// A point with the cosine of its latitude, taken once.
+  private struct Point {
+    let latitude, longitude, cosine: Double
+    init(_ f: Fix) { (latitude, longitude, cosine) = (f.latitude, f.longitude, cos(f.latitude * .pi / 180)) }
   }
 
-  /// Metres from p to the straight line between a and b, on the plane at a.
-  private static func deviation(_ p: Fix, _ a: Fix, _ b: Fix) -> Double {
-    let (bx, by) = Plane.offset(a.latitude, a.longitude, b.latitude, b.longitude)
-    let (px, py) = Plane.offset(a.latitude, a.longitude, p.latitude, p.longitude)
-    let length2 = bx * bx + by * by
-    let t = length2 > 0 ? max(0, min(1, (px * bx + py * by) / length2)) : 0
-    let (dx, dy) = (px - t * bx, py - t * by)
-    return (dx * dx + dy * dy).squareRoot()
+  /// For each point the tolerance at which Ramer, Douglas and Peucker would drop it; the ends stay for ever. A
+  /// point goes with the point whose bend it refines, so one descent serves every tolerance.
+  private static func ranks(_ fixes: [Fix]) -> [Double] {
+    var ranks = [Double](repeating: 0, count: fixes.count)
+    ranks[0] = .infinity
+    ranks[fixes.count - 1] = .infinity
+    fixes.map(Point.init).withUnsafeBufferPointer { points in
+      var open = [(a: 0, b: points.count - 1, most: Double.infinity)]
+      while let (a, b, most) = open.popLast() {
+        guard b - a > 1 else { continue }
+        var worst = (index: a, square: finest * finest)
+        let (bx, by) = offset(points[a], points[b])
+        let length2 = bx * bx + by * by
+        for i in (a + 1)..<b {
+          let (px, py) = offset(points[a], points[i])
+          let t = length2 > 0 ? max(0, min(1, (px * bx + py * by) / length2)) : 0
+          let (dx, dy) = (px - t * bx, py - t * by)
+          let square = dx * dx + dy * dy
+          if square > worst.square { worst = (i, square) }
+        }
+        guard worst.index > a else { continue }
+        let rank = min(most, worst.square.squareRoot())
+        ranks[worst.index] = rank
+        open.append((a, worst.index, rank))
+        open.append((worst.index, b, rank))
+      }
+    }
+    return ranks
+  }
+
+  /// Metres east and north from a to b.
+  @inline(__always)
+  private static func offset(_ a: Point, _ b: Point) -> (Double, Double) {
+    var Δλ = b.longitude - a.longitude
+    if Δλ > 180 { Δλ -= 360 } else if Δλ < -180 { Δλ += 360 }
+    return (
+      Δλ * (a.cosine + b.cosine) * 0.5 * Plane.metresPerDegree,
+      (b.latitude - a.latitude) * Plane.metresPerDegree
+    )
   }
 }

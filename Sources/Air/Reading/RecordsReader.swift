@@ -3,7 +3,8 @@ import SightlineUnits
 /// Reads tables written as JSON: an array of row objects, or pandas' object of columns.
 ///
 /// `[{"timestamp":1527693698000,"icao24":"484506",…},…]` (the `traffic` library, records) and
-/// `{"timestamp":{"0":…,"1":…},"icao24":{"0":…}}` (pandas, columns). Fields are recognised by name.
+/// `{"timestamp":{"0":…,"1":…},"icao24":{"0":…}}` (pandas, columns); also one row object after another, a line
+/// each. Fields are recognised by name.
 struct RecordsReader {
   private var scanner: JSONScanner
   private var assembler = RowAssembler()
@@ -19,31 +20,16 @@ struct RecordsReader {
   }
 
   mutating func read() throws(ReadingFault) -> ReadTracks {
-    if scanner.peek() == 0x5B { try records() } else { try columns() }
+    if scanner.peek() == 0x5B {
+      try records()
+    } else if TrackFormat.object(scanner) == .lines {
+      try lines()
+    } else {
+      try columns()
+    }
     guard scanner.atEnd else { throw scanner.fault(.malformed, "text after the end") }
     let tracks = assembler.finish()
     return ReadTracks(tracks, assembler.account)
-  }
-
-  private mutating func cell() throws(ReadingFault) -> Cell {
-    switch scanner.peek() {
-    case 0x22:
-      let (range, _) = try scanner.string()
-      return .text(UnsafeBufferPointer(rebasing: scanner.bytes[range]))
-    case 0x6E:
-      try scanner.literal("null")
-      return .none
-    case 0x74:
-      try scanner.literal("true")
-      return .truth(true)
-    case 0x66:
-      try scanner.literal("false")
-      return .truth(false)
-    case 0x7B, 0x5B:
-      try scanner.skipValue()
-      return .none
-    default: return .number(try scanner.number())
-    }
   }
 
   /// The column's number; a new name is one more column.
@@ -62,40 +48,49 @@ struct RecordsReader {
 
   // MARK: Records
 
+  /// A hostile file could name a new key in every row; a table has few columns.
+  private static let mostColumns = 200
+
   private mutating func records() throws(ReadingFault) {
-    // A hostile file could name a new key in every row; a table has few columns.
-    let mostColumns = 200
     try scanner.expect(0x5B)
     if scanner.take(0x5D) { return }
     var keyOrder: [(bytes: Range<Int>, column: Int)] = []
-    repeat {
-      let offset = scanner.at
-      try scanner.expect(0x7B)
-      var cells: [(Int, Cell)] = []
-      var i = 0
-      if !scanner.take(0x7D) {
-        repeat {
-          let (range, escaped) = try scanner.string()
-          try scanner.expect(0x3A)
-          let number: Int
-          // Rows of one export have their keys in one order: compare bytes before making a string.
-          if i < keyOrder.count, scanner.same(keyOrder[i].bytes, range) {
-            number = keyOrder[i].column
-          } else {
-            let raw = UnsafeBufferPointer(rebasing: scanner.bytes[range])
-            number = column(escaped ? JSONScanner.unescape(raw) : String(decoding: raw, as: UTF8.self))
-            guard names.count <= mostColumns else {
-              throw scanner.fault(.malformed, "over 200 different fields")
-            }
-            if i < keyOrder.count { keyOrder[i] = (range, number) } else { keyOrder.append((range, number)) }
-          }
-          cells.append((number, try cell()))
-          i += 1
-        } while try scanner.another(closing: 0x7D)
-      }
-      finish(cells, offset)
-    } while try scanner.another(closing: 0x5D)
+    repeat { try record(&keyOrder) } while try scanner.another(closing: 0x5D)
     try settleNames()
+  }
+
+  private mutating func lines() throws(ReadingFault) {
+    var keyOrder: [(bytes: Range<Int>, column: Int)] = []
+    repeat { try record(&keyOrder) } while scanner.peek() == 0x7B
+    try settleNames()
+  }
+
+  private mutating func record(_ keyOrder: inout [(bytes: Range<Int>, column: Int)]) throws(ReadingFault) {
+    let offset = scanner.at
+    try scanner.expect(0x7B)
+    var cells: [(Int, Cell)] = []
+    var i = 0
+    if !scanner.take(0x7D) {
+      repeat {
+        let (range, escaped) = try scanner.string()
+        try scanner.expect(0x3A)
+        let number: Int
+        // Rows of one export have their keys in one order: compare bytes before making a string.
+        if i < keyOrder.count, scanner.same(keyOrder[i].bytes, range) {
+          number = keyOrder[i].column
+        } else {
+          let raw = UnsafeBufferPointer(rebasing: scanner.bytes[range])
+          number = column(escaped ? JSONScanner.unescape(raw) : String(decoding: raw, as: UTF8.self))
+          guard names.count <= RecordsReader.mostColumns else {
+            throw scanner.fault(.malformed, "over 200 different fields")
+          }
+          if i < keyOrder.count { keyOrder[i] = (range, number) } else { keyOrder.append((range, number)) }
+        }
+        cells.append((number, try scanner.cell()))
+        i += 1
+      } while try scanner.another(closing: 0x7D)
+    }
+    finish(cells, offset)
   }
 
   private mutating func finish(_ cells: [(Int, Cell)], _ offset: Int) {
@@ -127,7 +122,10 @@ struct RecordsReader {
   private mutating func settleNames() throws(ReadingFault) {
     guard mapping != nil || ColumnMapping.guess(names) != nil || names.isEmpty else {
       throw ReadingFault(
-        .notATrackFile, at: 0, "no time, address and place among the fields \(names.prefix(20))")
+        .notATrackFile, at: 0,
+        "no time, address and place among the fields \(names.prefix(20))"
+          + (names.contains("aircraft") || names.contains("ac")
+            ? ": one moment of many aircraft, no track" : ""))
     }
     for (name, count) in assembler.account.unknownFields where TableFields.ignored.contains(name.lowercased())
     {
@@ -148,7 +146,10 @@ struct RecordsReader {
     repeat {
       _ = column(try scanner.text())
       try scanner.expect(0x3A)
-      guard scanner.peek() == 0x7B else { throw scanner.fault(.notATrackFile, "expected a column of values") }
+      guard scanner.peek() == 0x7B else {
+        throw scanner.fault(
+          .notATrackFile, "no table: the values of the first field are in columns, these are not")
+      }
       try scanner.skipValue()
       guard names.count <= 200 else { throw scanner.fault(.malformed, "over 200 different fields") }
     } while try scanner.another(closing: 0x7D)
@@ -167,7 +168,7 @@ struct RecordsReader {
           rowOf[key] = place
           drafts.append(CellPlacer.Draft())
         }
-        let value = try cell()
+        let value = try scanner.cell()
         placer.place(value, column: number, into: &drafts[place])
         if case .none = value {
         } else if placer.meanings[number] == nil {
@@ -185,6 +186,28 @@ struct RecordsReader {
 }
 
 extension JSONScanner {
+  /// Any value as a table's cell; lists and objects are no cells and count as none.
+  mutating func cell() throws(ReadingFault) -> Cell {
+    switch peek() {
+    case 0x22:
+      let (range, _) = try string()
+      return .text(UnsafeBufferPointer(rebasing: bytes[range]))
+    case 0x6E:
+      try literal("null")
+      return .none
+    case 0x74:
+      try literal("true")
+      return .truth(true)
+    case 0x66:
+      try literal("false")
+      return .truth(false)
+    case 0x7B, 0x5B:
+      try skipValue()
+      return .none
+    default: return .number(try number())
+    }
+  }
+
   @inline(__always) func same(_ a: Range<Int>, _ b: Range<Int>) -> Bool {
     guard a.count == b.count else { return false }
     for i in 0..<a.count where bytes[a.lowerBound + i] != bytes[b.lowerBound + i] { return false }

@@ -23,7 +23,7 @@ struct TraceReader {
     "t",
   ]
 
-  private var scanner: JSONScanner
+  var scanner: JSONScanner
   private(set) var account = ReadingAccount()
   private var header = AircraftHeader()
   private var positions: [Position] = []
@@ -35,7 +35,8 @@ struct TraceReader {
   /// reading time.
   private var ignoredValues: (Int, Int, Int) = (0, 0, 0)
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) { scanner = JSONScanner(bytes) }
+  /// Reads from where the scanner stands; afterwards it stands behind the trace.
+  init(_ scanner: JSONScanner) { self.scanner = scanner }
 
   mutating func read() throws(ReadingFault) -> Track {
     var address: ICAO24?
@@ -68,7 +69,6 @@ struct TraceReader {
     } else {
       _ = scanner.take(0x7D)
     }
-    guard scanner.atEnd else { throw scanner.fault(.malformed, "text after the end of the object") }
     guard let address else { throw ReadingFault(.missingField, at: 0, "'icao'") }
     guard let base else { throw ReadingFault(.missingField, at: 0, "'timestamp'") }
     guard sawTrace else { throw ReadingFault(.missingField, at: 0, "'trace'") }

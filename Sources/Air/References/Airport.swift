@@ -31,7 +31,20 @@ public struct Airport: Hashable, Sendable, Codable {
   ) {
     (self.ident, self.iata, self.name, self.country) = (ident, iata, name, country)
     (self.coordinate, self.elevation, self.kind, self.runways) = (coordinate, elevation, kind, runways)
-    isMilitaryByName = Airport.militaryWords.contains { name.contains($0) }
+    isMilitaryByName = Airport.soundsMilitary(name)
+  }
+
+  private static func soundsMilitary(_ name: String) -> Bool {
+    var name = name
+    // Bytes are compared: seventeen thousand names are looked through before the first flight is read.
+    return name.withUTF8 { bytes in
+      militaryWords.contains { word in
+        word.count <= bytes.count
+          && (0...bytes.count - word.count).contains { start in
+            word.indices.allSatisfy { bytes[start + $0] == word[$0] }
+          }
+      }
+    }
   }
 
   /// Words in names of military fields, as the two gazetteers write them; a field used by both (`… Joint
@@ -39,7 +52,7 @@ public struct Airport: Hashable, Sendable, Codable {
   static let militaryWords = [
     "Air Base", "Airbase", "Air Force", "AFB", "Naval Air", "Naval Station", "Army Air", "Army Heliport",
     "Military", "RAF ", "RNAS ", "Base Aérienne", "Base Aerea", "Base Aérea", "Marine Corps",
-  ]
+  ].map { Array($0.utf8) }
 
   /// The longest open runway; `nil` when none is known.
   public var longestRunway: Feet? { runways.filter { !$0.isClosed }.compactMap(\.length).max() }

@@ -70,6 +70,8 @@ public enum RunwayReader {
     let airport = try table.required("airport_ident", "icao")
     let length = table.column("length_ft")
     let closed = table.column("closed")
+    // Without a place or a heading of its ends a runway tells nothing.
+    _ = try table.required("le_latitude_deg", "le_heading_degt")
     let low = EndColumns(prefix: "le_", in: table)
     let high = EndColumns(prefix: "he_", in: table)
     var runways: [String: [Runway]] = [:]

@@ -40,11 +40,16 @@ public enum RegisterReader {
         errors.append(ReferenceError(.badValue, file: name, reason: "not a 24-bit address: \(key)"))
       }
     }
-    if let failure { errors.append(failure) }
+    // `dbversion.json`, `{"version":1753}`: no register, and nothing wrong with it.
+    if let failure, !isVersion(bytes) { errors.append(failure) }
     if !entries.isEmpty {
       return ReferenceReading(.aircraft(AircraftRegister(name: name, entries: entries)), errors: errors)
     }
     return ReferenceReading(operators.isEmpty ? .other : .operators(operators), errors: errors)
+  }
+
+  private static func isVersion(_ bytes: [UInt8]) -> Bool {
+    bytes.count < 200 && bytes.holds("\"version\"")
   }
 
   /// A comma-separated register by its header: `icao24` (or `icao`, `hex`, `address`), `registration`,
@@ -81,9 +86,13 @@ public enum RegisterReader {
     return ReferenceReading(AircraftRegister(name: name, entries: entries), errors: table.errors)
   }
 
-  /// Six hexadecimal digits, not all zero and not all one (both are never assigned, ICAO Annex 10 III 9).
+  /// Six hexadecimal digits, not all zero and not all one (both are never assigned, ICAO Annex 10 III 9). Fewer
+  /// are read as an address whose leading zeros a spreadsheet took, where all are decimal: `10166` is `010166`.
   static func parseAddress(_ text: String) -> UInt32? {
-    guard text.utf8.count == 6, let n = UInt32(text, radix: 16), n > 0, n < 0xFFFFFF else { return nil }
+    let isShort = (4...5).contains(text.utf8.count) && text.utf8.allSatisfy { (48...57).contains($0) }
+    guard text.utf8.count == 6 || isShort, let n = UInt32(text, radix: 16), n > 0, n < 0xFFFFFF else {
+      return nil
+    }
     return n
   }
   /// A type designator has two to four letters or digits (ICAO Doc 8643); longer texts are descriptions.

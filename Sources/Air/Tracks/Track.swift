@@ -64,6 +64,22 @@ public struct ReadingAccount: Hashable, Sendable, Codable {
     faultCount += 1
     if faults.count < 20 { faults.append(fault) }
   }
+
+  /// Adds the account of another part of the same input.
+  mutating func add(_ other: ReadingAccount) {
+    rows += other.rows
+    kept += other.kept
+    duplicates += other.duplicates
+    stale += other.stale
+    outOfOrder += other.outOfOrder
+    previousDay += other.previousDay
+    withoutPosition += other.withoutPosition
+    conflicting += other.conflicting
+    ignoredFields.merge(other.ignoredFields, uniquingKeysWith: +)
+    unknownFields.merge(other.unknownFields, uniquingKeysWith: +)
+    faults += other.faults.prefix(max(0, 20 - faults.count))
+    faultCount += other.faultCount
+  }
 }
 
 /// A part of an input that could not be read.

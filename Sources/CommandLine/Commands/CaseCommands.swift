@@ -14,12 +14,16 @@ struct CaseOption: ParsableArguments {
 func reporting(_ body: () throws -> Void) throws {
   do { try body() } catch let error as ExitCode { throw error } catch let error as ValidationError {
     throw error
-  } catch let error as CleanExit { throw error } catch let error as CaseDatabase.Failure
+  } catch let error as Refusal { throw error } catch let error as CleanExit { throw error } catch let error
+    as CaseDatabase.Failure
     where error.code == .damaged
   {
     Console.say("evidence damaged: \(error)")
     throw ExitCode.evidenceDamaged
   } catch let error as ObjectStore.Failure where error.code != .cannotWrite {
+    Console.say("evidence damaged: \(error)")
+    throw ExitCode.evidenceDamaged
+  } catch let error as JournalFault {
     Console.say("evidence damaged: \(error)")
     throw ExitCode.evidenceDamaged
   } catch {
@@ -115,10 +119,9 @@ struct ObserveCommand: ParsableCommand {
         let summary = try intake.take(paths, relativeTo: session.folder.path)
         for item in summary.refused.prefix(20) { Console.say("kept aside: \(item.name): \(item.reason)") }
         aside = !summary.refused.isEmpty
-        if let failure = summary.failure { throw ValidationError(failure) }
+        if let failure = summary.failure { throw Refusal(failure, code: .badInput) }
       }
-      let pipeline = try AirPipeline(session, columns: columns, threads: max(1, threads))
-      let summary = try pipeline.observe()
+      let summary = try CaseObserver(session, columns: columns, threads: max(1, threads)).observe()
       summary.report()
       Console.result(
         "read \(summary.files) files with \(summary.positions) positions; the case now holds "

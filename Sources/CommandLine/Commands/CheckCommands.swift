@@ -29,10 +29,13 @@ struct CheckCommand: ParsableCommand {
       let session = try CaseSession(at: location.path, now: clockNow())
       let (verdicts, diagnostics) = try CheckCommand.check(session, asOf: try moment())
       for d in diagnostics { Console.say(d.rendered + "\n") }
+      if verdicts.isEmpty, diagnostics.isEmpty {
+        Console.say("there is no claim yet: write one in \(session.folder.path)/accords/")
+      }
       Console.result(try VerdictWriter.render(verdicts, format))
       for id in require {
         guard let verdict = verdicts.first(where: { $0.id == id }) else {
-          throw ValidationError("no claim '\(id)'; there are \(verdicts.map(\.id).joined(separator: ", "))")
+          throw Refusal("no claim '\(id)'; there are \(verdicts.map(\.id).joined(separator: ", "))")
         }
         guard verdict.outcome == .supported else {
           Console.say("\(id) is not supported: \(verdict.outcome.rawValue)")
@@ -81,7 +84,7 @@ struct ExplainCommand: ParsableCommand {
       let history = try session.database.history(claim)
       guard let last = history.last else {
         let known = try session.database.latestVerdicts().map(\.verdict.id)
-        throw ValidationError(
+        throw Refusal(
           known.isEmpty
             ? "nothing has been checked yet; run `sightline check`"
             : "no verdict on '\(claim)'; there are \(known.joined(separator: ", "))")

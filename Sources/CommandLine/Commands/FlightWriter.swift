@@ -8,10 +8,16 @@ enum FlightFormat: String, ExpressibleByArgument, CaseIterable {
   case table, csv, json, geojson
 }
 
-/// Writes flights for people and programs.
+/// Writes flights for people and programs, one after another as they are found: the output of a year of traffic
+/// need not fit into memory. Only the table for people waits for its widest cell.
 struct FlightWriter {
   let format: FlightFormat
-  let airports: AirportTable
+  private(set) var count = 0
+  private var pending = ""
+  private var table = TextTable([
+    ("address", .left), ("callsign", .left), ("type", .left), ("class", .left), ("first seen (UTC)", .left),
+    ("last seen", .left), ("from", .left), ("to", .left), ("km", .right), ("notes", .left),
+  ])
 
   static let columns = [
     "icao24", "callsign", "registration", "type", "class", "first_seen", "last_seen", "origin",
@@ -19,25 +25,40 @@ struct FlightWriter {
     "positions", "longest_gap_s", "flags",
   ]
 
-  func write(_ flights: [Flight]) {
+  init(format: FlightFormat) {
+    self.format = format
     switch format {
-    case .table: Console.result(table(flights))
-    case .csv:
-      // Line by line: the output of a month of traffic need not be one string.
-      Console.result(CSVLine.joined(FlightWriter.columns))
-      var chunk = ""
-      for flight in flights {
-        chunk += CSVLine.joined(fields(flight)) + "\n"
-        if chunk.utf8.count > 1 << 16 {
-          Console.result(chunk)
-          chunk = ""
-        }
-      }
-      if !chunk.isEmpty { Console.result(chunk) }
-    case .json: Console.result(json(["flights": flights.map(object)]))
-    case .geojson:
-      Console.result(json(["type": "FeatureCollection", "features": flights.map(feature)] as [String: Any]))
+    case .table: break
+    case .csv: pending = CSVLine.joined(FlightWriter.columns) + "\n"
+    case .json: pending = "{\"flights\":["
+    case .geojson: pending = "{\"type\":\"FeatureCollection\",\"features\":["
     }
+  }
+
+  mutating func write(_ flight: Flight) {
+    switch format {
+    case .table: table.rows.append(row(flight))
+    case .csv: pending += CSVLine.joined(fields(flight)) + "\n"
+    case .json: pending += (count > 0 ? ",\n" : "\n") + json(object(flight))
+    case .geojson: pending += (count > 0 ? ",\n" : "\n") + json(feature(flight))
+    }
+    count += 1
+    if pending.utf8.count > 1 << 16 { flush() }
+  }
+
+  mutating func finish() {
+    switch format {
+    case .table: pending = table.rendered() + "\n"
+    case .csv: break
+    case .json, .geojson: pending += "\n]}\n"
+    }
+    flush()
+  }
+
+  private mutating func flush() {
+    guard !pending.isEmpty else { return }
+    Console.write(pending)
+    pending = ""
   }
 
   /// The most likely airport, unless "unknown" is likelier.
@@ -65,23 +86,16 @@ struct FlightWriter {
 
   private func decimals(_ v: Double, _ n: Int) -> String { String(format: "%.\(n)f", v) }
 
-  private func table(_ flights: [Flight]) -> String {
-    var table = TextTable([
-      ("address", .left), ("callsign", .left), ("type", .left), ("class", .left), ("first seen (UTC)", .left),
-      ("last seen", .left), ("from", .left), ("to", .left), ("km", .right), ("notes", .left),
-    ])
-    for f in flights {
-      func end(_ place: Alternatives<PlaceName>) -> String {
-        FlightWriter.best(place).map { "\($0.name) \(Int(($0.probability * 100).rounded())) %" } ?? "unknown"
-      }
-      table.rows.append([
-        f.icao24, f.callsign ?? "", f.identity.typeCode ?? "", FlightWriter.classes(f).joined(separator: " "),
-        String(f.firstSeen.description.prefix(16)).replacingOccurrences(of: "T", with: " "),
-        String(f.lastSeen.description.dropFirst(11).prefix(5)), end(f.origin), end(f.destination),
-        decimals(f.distance.value, 0), f.flags.joined(separator: ", "),
-      ])
+  private func row(_ f: Flight) -> [String] {
+    func end(_ place: Alternatives<PlaceName>) -> String {
+      FlightWriter.best(place).map { "\($0.name) \(Int(($0.probability * 100).rounded())) %" } ?? "unknown"
     }
-    return table.rendered()
+    return [
+      f.icao24, f.callsign ?? "", f.identity.typeCode ?? "", FlightWriter.classes(f).joined(separator: " "),
+      String(f.firstSeen.description.prefix(16)).replacingOccurrences(of: "T", with: " "),
+      String(f.lastSeen.description.dropFirst(11).prefix(5)), end(f.origin), end(f.destination),
+      decimals(f.distance.value, 0), f.flags.joined(separator: ", "),
+    ]
   }
 
   // MARK: JSON
@@ -115,18 +129,39 @@ struct FlightWriter {
     ]
   }
 
+  /// A way across the 180° meridian is cut there into several lines (RFC 7946, 3.1.9).
   private func feature(_ f: Flight) -> [String: Any] {
-    [
-      "type": "Feature", "properties": object(f),
-      "geometry": ["type": "LineString", "coordinates": f.path.map { [$0.longitude, $0.latitude] }]
-        as [String: Any],
-    ]
+    let lines = FlightWriter.lines(f.path).map { line in line.map { [$0.longitude, $0.latitude] } }
+    let geometry: [String: Any] =
+      lines.count == 1
+      ? ["type": "LineString", "coordinates": lines[0]] : ["type": "MultiLineString", "coordinates": lines]
+    return ["type": "Feature", "properties": object(f), "geometry": geometry]
+  }
+
+  static func lines(_ path: [Coordinate]) -> [[Coordinate]] {
+    var lines: [[Coordinate]] = [[]]
+    for point in path {
+      if let last = lines[lines.count - 1].last, abs(point.longitude - last.longitude) > 180 {
+        let edge = last.longitude > 0 ? 180.0 : -180
+        let turned = point.longitude + 2 * edge
+        let share = turned == last.longitude ? 0 : (edge - last.longitude) / (turned - last.longitude)
+        let latitude = last.latitude + (point.latitude - last.latitude) * share
+        if let here = Coordinate(latitude: latitude, longitude: edge),
+          let there = Coordinate(latitude: latitude, longitude: -edge)
+        {
+          lines[lines.count - 1].append(here)
+          lines.append([there])
+        }
+      }
+      lines[lines.count - 1].append(point)
+    }
+    return lines
   }
 
   private func rounded(_ v: Double) -> Double { (v * 1000).rounded() / 1000 }
 
   private func json(_ value: Any) -> String {
-    let options: JSONSerialization.WritingOptions = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
     guard let data = try? JSONSerialization.data(withJSONObject: value, options: options) else { return "{}" }
     return String(decoding: data, as: UTF8.self)
   }

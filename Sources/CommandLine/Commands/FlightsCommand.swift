@@ -12,15 +12,16 @@ struct FlightsCommand: ParsableCommand {
     abstract:
       "Finds the flights in aircraft tracks, with origin and destination as probabilities. Needs no case.",
     discussion: """
-      Reads readsb traces, OpenSky state vectors, exports of the traffic library, and any CSV by a column
-      mapping; plain, gzip or zstd, in folders, tar and zip. What cannot be read is named and kept aside, and
-      the exit code is then 3.
+      Reads readsb traces, OpenSky state vectors (CSV, REST), exports of the traffic library, and any CSV \
+      by a column mapping; plain, gzip or zstd, in folders, tar and zip. What cannot be read is named and \
+      kept aside, and the exit code is then 3.
 
       EXAMPLES
         sightline flights traces/ --runways runways.csv
-        sightline flights month.tar --to UDYZ --cargo --format csv > flights.csv
-        sightline flights table.csv --columns "time=ts:unix_ms, icao24=hex, lat=y, lon=x, altitude=alt:m"
-        cat trace_full_4d208a.json | sightline flights - --format json
+        sightline flights month.tar --to UDYZ --cargo --format csv
+        sightline flights table.csv \\
+          --columns "time=ts:unix_ms, icao24=hex, lat=y, lon=x, altitude=alt:m"
+        cat month.tar.a? | sightline flights - --format geojson > flights.geojson
       """)
 
   @Argument(help: "Files, folders, archives; - for standard input.")
@@ -64,12 +65,11 @@ struct FlightsCommand: ParsableCommand {
     references.complaints.forEach { Console.say($0) }
     let spool = try BlockSpool()
     let summary = try read(into: spool, mapping)
-    let flights = try detect(spool, references.references)
-    FlightWriter(format: format, airports: references.references.airports).write(flights)
+    let found = try detect(spool, references.references)
     summary.report()
     Console.say(
-      "\(flights.count) flights in \(summary.positions) positions of \(spool.subjects.count) aircraft, "
-        + "\(summary.files) files read")
+      "\(plural(found, "flight")) in \(plural(summary.positions, "position")) of \(spool.subjects.count) aircraft, "
+        + "\(plural(summary.files, "file")) read")
     if Cancellation.isAsked { throw ExitCode.interrupted }
     if !summary.refused.isEmpty { throw ExitCode.badInput }
   }
@@ -88,29 +88,27 @@ struct FlightsCommand: ParsableCommand {
       })
     var refused: [RefusedInput] = []
     do {
-      if paths == ["-"] {
-        workers.submit(InputFile.standardInput())
-      } else {
-        refused = try InputWalker().walk(paths) { file in
-          guard !Cancellation.isAsked else { throw ExitCode.interrupted }
-          workers.submit(file)
-        }
+      refused = try InputWalker().walk(paths) { file in
+        guard !Cancellation.isAsked else { throw ExitCode.interrupted }
+        workers.submit(file)
       }
     } catch let code as ExitCode where code == .interrupted {}
     workers.finish()
     progress.finish()
     var (summary, failure) = state.withLock { $0 }
-    if let failure { throw ValidationError(failure) }
+    if let failure { throw Refusal(failure, code: .badInput) }
     summary.refused += refused.map { ($0.name, $0.error.description) }
     return summary
   }
 
-  private func detect(_ spool: BlockSpool, _ references: AirReferences) throws -> [Flight] {
+  /// Writes the flights as they are found, in order of address and time.
+  /// - Returns: how many there were.
+  private func detect(_ spool: BlockSpool, _ references: AirReferences) throws -> Int {
     let detector = FlightDetector(references: references)
     let subjects = spool.subjects
     let progress = Progress("detecting", of: subjects.count)
     let filter = FlightFilter(self)
-    let found = Mutex<[Flight]>([])
+    let state = Mutex((writer: FlightWriter(format: format), failures: [String]()))
     let workers = OrderedWorkers<String, Result<[Flight], any Error>>(
       width: threads,
       work: { subject in
@@ -121,16 +119,23 @@ struct FlightsCommand: ParsableCommand {
         }
       },
       deliver: { result in
-        switch result {
-        case .success(let flights): found.withLock { $0 += flights }
-        case .failure(let error): Console.say("\(error)")
+        state.withLock { state in
+          switch result {
+          case .success(let flights): for flight in flights { state.writer.write(flight) }
+          case .failure(let error): state.failures.append("\(error)")
+          }
         }
         progress.advance()
       })
     for subject in subjects where !Cancellation.isAsked { workers.submit(subject) }
     workers.finish()
     progress.finish()
-    return found.withLock { $0 }
+    return try state.withLock { state in
+      state.writer.finish()
+      // The spool is our own: what cannot be read back is a fault of this machine, not of the input.
+      if let failure = state.failures.first { throw Refusal(failure, code: .badInput) }
+      return state.writer.count
+    }
   }
 }
 

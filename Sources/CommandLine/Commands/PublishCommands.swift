@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SightlineCaseStore
+import SightlineEvidence
 import SightlinePublication
 import SightlineUnits
 import SightlineVerdicts
@@ -8,29 +9,99 @@ import SightlineVerdicts
 struct PublishCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "publish",
-    abstract: "Writes the dossier: one self-contained page, with CSV, GeoJSON and GeoPackage.",
+    abstract:
+      "Writes the dossier: one self-contained page, with CSV, GeoJSON and GeoPackage, sealed by the journal.",
     discussion: """
       The page runs no script and loads nothing from elsewhere. Publishing the same case again gives the same bytes.
+      The journal lies beside the page, so that `sightline audit` can check it anywhere.
 
-      EXAMPLE
+      A bundle is one file that also holds the artifacts. Those without a licence, those whose licence forbids
+      passing them on and those that `--private` or case.yaml name are left out and stay named by their SHA-256.
+
+      EXAMPLES
         sightline publish --to dossier
+        sightline publish --bundle dossier.tar --private 'interviews/*'
       """)
   @OptionGroup var location: CaseOption
   @Option(help: ArgumentHelp("The folder to write.", valueName: "folder")) var to: String = "dossier"
+  @Option(help: ArgumentHelp("Also write everything an auditor needs into one file.", valueName: "file"))
+  var bundle: String?
+  @Option(
+    name: .customLong("private"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Names of artifacts that must not leave the case; * and ? allowed.", valueName: "pattern"))
+  var privately: [String] = []
+  @Flag(help: "Put artifacts without any licence into the bundle too.") var withUnlicensed = false
 
   func run() throws {
     try reporting {
       let session = try CaseSession(at: location.path, now: clockNow())
-      let files = try PublishCommand.publish(session, to: to)
+      let files = try PublishCommand.publish(session, to: to, privately: privately)
       Console.say(files.map { "  \($0)" }.joined(separator: "\n"))
       Console.result("the dossier lies in \(to)/index.html")
+      if let bundle { try write(bundle, session, files) }
     }
   }
 
-  static func publish(_ session: CaseSession, to folder: String) throws -> [String] {
+  private func write(_ bundle: String, _ session: CaseSession, _ files: [String]) throws {
+    let patterns = privately + session.manifest.withheld
+    let all = try session.database.artifacts()
+    let open = all.filter {
+      !Privacy.matches($0.name, patterns)
+        && (Privacy.mayPassOn($0.licence) || $0.licence.isEmpty && withUnlicensed)
+    }
+    let said = try JournalRecord(session.signedJournal().reader)
+    let texts = said.accordVersions + said.verdicts.values.joined().map(\.digest)
+    try DossierSeal.bundle(
+      to, files: files, objects: session.store, of: open.map(\.digest) + texts, to: bundle)
+    Console.result("the bundle lies in \(bundle)")
+    if open.count < all.count {
+      let silent = all.filter { $0.licence.isEmpty }.count
+      Console.say(
+        "\(all.count - open.count) of \(all.count) artifacts are named by their SHA-256 only"
+          + (silent > 0 && !withUnlicensed ? "; \(silent) have no licence (--with-unlicensed adds them)" : "")
+      )
+    }
+  }
+
+  /// Writes the dossier and seals it.
+  /// - Returns: the names of its files.
+  static func publish(_ session: CaseSession, to folder: String, privately: [String] = []) throws -> [String]
+  {
+    let journal = try session.signedJournal()
+    let files = try write(session, to: folder, privately: privately)
+    let moment = try session.database.latestVerdicts().map(\.asOf).max() ?? Instant(microseconds: 0)
+    let size = try DossierSeal.seal(
+      folder, files: files, journal: journal,
+      making: .init(detector: "sightline publish", version: Sightline.version, at: moment))
+    try session.database.advance(to: size)
+    return files
+  }
+
+  /// - Parameter only: the case's own files that may be copied; all that are not private if not given.
+  static func write(
+    _ session: CaseSession, to folder: String, privately: [String] = [], only: Set<String>? = nil
+  ) throws -> [String] {
+    let dossier = try dossier(session)
+    var files = try Publisher.publish(dossier, to: folder)
+    files += try CaseFiles.copy(
+      session, to: folder, privately: privately + session.manifest.withheld, only: only)
+    try ProvenanceExport.json(dossier).write(
+      to: URL(fileURLWithPath: folder + "/prov.json"), options: .atomic)
+    files.append("prov.json")
+    let described = try files.sorted().map { name in
+      let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name)))
+      return ResearchCrate.File(name, size: bytes.count, digest: ContentDigest(of: bytes))
+    }
+    try ResearchCrate.json(dossier, files: described).write(
+      to: URL(fileURLWithPath: folder + "/" + ResearchCrate.fileName), options: .atomic)
+    return files + [ResearchCrate.fileName]
+  }
+
+  static func dossier(_ session: CaseSession) throws -> Dossier {
     let latest = try session.database.latestVerdicts()
     guard !latest.isEmpty else {
-      throw ValidationError("nothing has been checked yet; run `sightline check` first")
+      throw Refusal("nothing has been checked yet; run `sightline check`")
     }
     // In the order in which the accords say them.
     let references = try session.references()
@@ -48,7 +119,7 @@ struct PublishCommand: ParsableCommand {
           Dossier.Past(asOf: $0.asOf, $0.verdict)
         })
     }
-    let dossier = Dossier(
+    return Dossier(
       manifest: session.manifest, asOf: current.map(\.asOf).max() ?? Instant(microseconds: 0),
       entries: entries,
       artifacts: try session.database.artifacts(), faults: try session.database.faults(),
@@ -56,7 +127,6 @@ struct PublishCommand: ParsableCommand {
       observations: try session.database.countObservations(),
       toolVersion: Sightline.version, pictures: try CasePictures.gather(from: session.database),
       placeTitles: titles(references, in: entries.map(\.verdict.statement)))
-    return try Publisher.publish(dossier, to: folder)
   }
 
   /// What the gazetteer calls the airports that the statements name, also where no record names them.
@@ -64,78 +134,5 @@ struct PublishCommand: ParsableCommand {
     let words = Set(statements.flatMap { $0.split(separator: " ").map(String.init) })
     let named = references.references.airports.airports.filter { words.contains($0.ident) }
     return Dictionary(named.map { ($0.ident, $0.name) }, uniquingKeysWith: { first, _ in first })
-  }
-}
-
-struct DemoCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "demo",
-    abstract: "Makes a case from real records, checks its claims and publishes the dossier.",
-    discussion: "EXAMPLE\n  sightline demo --to demo     then open demo/dossier/index.html")
-  @Option(help: ArgumentHelp("The folder to write.", valueName: "folder")) var to: String = "demo"
-  @Option(
-    help: ArgumentHelp(
-      "The example case; the one that comes with Sightline if not given.", valueName: "folder"))
-  var example: String?
-
-  func run() throws {
-    Cancellation.listen()
-    try reporting {
-      let source = try DemoCommand.example(example)
-      let target = URL(fileURLWithPath: to).standardizedFileURL
-      let caseFolder = target.appendingPathComponent("case").path
-      try copy(source, to: caseFolder)
-      let session = try CaseSession(at: caseFolder, now: clockNow())
-      Console.say("adding the records")
-      let intake = EvidenceIntake(
-        journal: session.journal,
-        origin: session.manifest.sources.first?.origin ?? "",
-        licence: session.manifest.licence,
-        threads: ProcessInfo.processInfo.activeProcessorCount)
-      let added = try intake.take([caseFolder + "/records"], relativeTo: caseFolder)
-      if let failure = added.failure { throw ValidationError(failure) }
-      Console.say("reading them and finding flights")
-      let pipeline = try AirPipeline(
-        session, columns: nil, threads: ProcessInfo.processInfo.activeProcessorCount)
-      let summary = try pipeline.observe()
-      summary.report()
-      if Cancellation.isAsked { throw ExitCode.interrupted }
-      let (verdicts, diagnostics) = try CheckCommand.check(session, asOf: clockNow())
-      for d in diagnostics { Console.say(d.rendered) }
-      Console.result(try VerdictWriter.render(verdicts, .table))
-      let dossier = target.appendingPathComponent("dossier").path
-      _ = try PublishCommand.publish(session, to: dossier)
-      Console.result("\nthe case lies in \(caseFolder)\nthe dossier lies in \(dossier)/index.html")
-    }
-  }
-
-  /// Copies the example's own files; evidence of an earlier run stays, so a second run reads nothing again.
-  private func copy(_ source: String, to target: String) throws {
-    let files = FileManager.default
-    try files.createDirectory(atPath: target, withIntermediateDirectories: true)
-    for name in try files.contentsOfDirectory(atPath: source).sorted() where !name.hasPrefix(".") {
-      let destination = target + "/" + name
-      if files.fileExists(atPath: destination) { try files.removeItem(atPath: destination) }
-      try files.copyItem(atPath: source + "/" + name, toPath: destination)
-    }
-  }
-
-  /// The example beside the program's own source, or in the current folder.
-  private static func example(_ given: String?) throws -> String {
-    if let given { return given }
-    let executable =
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      ?? CommandLine.arguments[0]
-    var folder = URL(fileURLWithPath: executable).deletingLastPathComponent()
-    var candidates = [FileManager.default.currentDirectoryPath]
-    while folder.path != "/" {
-      candidates.append(folder.path)
-      folder.deleteLastPathComponent()
-    }
-    for candidate in candidates {
-      let path = candidate + "/Examples/open-sky"
-      if FileManager.default.fileExists(atPath: path + "/case.yaml") { return path }
-    }
-    throw ValidationError("the example case is not beside the program; give --example FOLDER")
   }
 }

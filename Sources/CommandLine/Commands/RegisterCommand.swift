@@ -1,81 +1,98 @@
 import ArgumentParser
 import Foundation
+import SightlineCaseStore
 import SightlineEvidence
 import SightlineRegisters
 import SightlineUnits
 
-enum RegisterMeasure: String, ExpressibleByArgument, CaseIterable { case concentration }
-enum TableFormat: String, ExpressibleByArgument, CaseIterable { case table, csv, json }
+extension RegisterMeasures.Name: ExpressibleByArgument {}
 
 struct RegisterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "register",
-    abstract: "Measures arms-transfer registers: who armed whom, and how concentrated. Needs no case.",
+    abstract: "Measures registers of arms transfers, holdings and budgets. Needs no case.",
     discussion: """
-      Reads the trade register as published, with its preamble, unquoted commas and broken rows. Rows that cannot
-      be used are named and kept aside, and the exit code is then 3.
+      Reads the SIPRI trade register as published, import and export tables, the MILEX workbook, UNROCA, UN Comtrade,
+      exchanges of holdings, and plain tables. Rows that cannot be used are named and kept aside, and the exit code
+      is then 3. What is not published is never shown as zero.
+
+      MEASURES
+        concentration      suppliers' shares and their Herfindahl-Hirschman index
+        change             how that index moved from one five years to the next, with its range
+        totals             deliveries by recipient, year and category
+        orders-deliveries  what was ordered against what has come
+        suspension         suppliers silent for longer than ever before
+        budgets            military spending in local money, dollars, constant prices, share of product
+        ceilings           reported holdings against ceilings (needs --ceilings)
+        contradictions     figures that cannot all be right, sums that their parts do not give
+        coverage           who reported what for which year
 
       EXAMPLES
         sightline register trade-register.csv --measure concentration --recipient Armenia
         sightline register trade-register.csv --recipient Armenia --from 2011 --until 2020 --format csv
+        sightline register milex.xlsx --measure budgets --recipient Azerbaijan
+        sightline register holdings.csv --measure ceilings --ceilings ceilings.csv
       """)
   @Argument(help: "Files, folders, archives.") var paths: [String]
-  @Option(help: "What to compute: concentration.") var measure: RegisterMeasure = .concentration
-  @Option(help: "The recipient, in any known spelling; all in turn if not given.") var recipient: String?
+  @Option(help: "What to compute; see above.") var measure: RegisterMeasures.Name = .concentration
+  @Option(help: "The recipient or spender, in any known spelling; all in turn if not given.")
+  var recipient: String?
   @Option(help: "First year.") var from: Int?
   @Option(help: "Last year.") var until: Int?
+  @Option(help: ArgumentHelp("A table of party, category, limit, source.", valueName: "file"))
+  var ceilings: String?
+  @OptionGroup var tables: TablesOption
   @Option(help: "table, csv or json.") var format: TableFormat = .table
 
   func validate() throws {
     if let from, let until, from > until {
       throw ValidationError("--from \(from) is later than --until \(until)")
     }
+    if measure == .ceilings, ceilings == nil {
+      throw ValidationError(
+        "--measure ceilings needs --ceilings FILE, a table of party, category, limit, source")
+    }
   }
 
   func run() throws {
     try reporting {
-      let reader = TradeRegisterReader(evaluation: clockNow().date)
-      var transfers: [Transfer] = []
-      var aside: [String] = []
-      let refused = try InputWalker().walk(paths) { input in
-        do throws(InputError) {
-          guard let register = reader.read(try input.load(), file: input.name) else {
-            aside.append("\(input.name): is no register layout known here")
-            return
-          }
-          transfers += register.transfers
-          aside += register.issues.filter(\.keptAside).map(\.description)
-        } catch { aside.append("\(input.name) \(error)") }
+      let reader = SightlineRegisters.RegisterReader(
+        evaluation: clockNow().date, mappings: try tables.mappings().registers)
+      let contents = try reader.read(paths: paths)
+      var aside = contents.issues.filter(\.keptAside).map(\.description)
+      var limits: [Ceiling] = []
+      if let ceilings {
+        let bytes = try InputWalker().load(ceilings)
+        let read = CeilingTable.read(bytes, file: ceilings)
+        limits = read.ceilings
+        aside += read.issues.map(\.description)
       }
-      aside += refused.map { "\($0.name) \($0.error)" }
-      let table = RegisterMeasures.concentration(transfers, recipient: recipient, from: from, until: until)
-      TableWriter.write(columns: table.columns, rows: table.rows.map { $0.map(\.text) }, format: format)
+      let table = RegisterMeasures.table(
+        measure, contents, recipient: recipient, from: from, until: until, ceilings: limits)
+      TableWriter.write(table, format: format)
       table.remarks.forEach { Console.say($0) }
+      for issue in contents.issues where !issue.keptAside { Console.say("\(issue)") }
       aside.prefix(20).forEach { Console.say("kept aside: \($0)") }
       if aside.count > 20 { Console.say("kept aside: \(aside.count - 20) more") }
-      if table.rows.isEmpty, let recipient, aside.isEmpty {
-        Console.say("no delivery to '\(recipient)' in \(transfers.count) transfers read")
-      }
+      if table.rows.isEmpty { Console.say(RegisterMeasures.nothing(measure, contents, recipient: recipient)) }
       if !aside.isEmpty { throw ExitCode.badInput }
     }
   }
 }
 
-/// A table of texts in the format asked for.
-enum TableWriter {
-  static func write(columns: [String], rows: [[String]], format: TableFormat) {
-    switch format {
-    case .csv: Console.result(([columns] + rows).map(CSVLine.joined).joined(separator: "\n"))
-    case .json:
-      let objects = rows.map { Dictionary(zip(columns, $0), uniquingKeysWith: { first, _ in first }) }
-      let options: JSONSerialization.WritingOptions = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-      let data = (try? JSONSerialization.data(withJSONObject: objects, options: options)) ?? Data("[]".utf8)
-      Console.result(String(decoding: data, as: UTF8.self))
-    case .table:
-      let isNumber = columns.indices.map { i in rows.allSatisfy { $0[i].isEmpty || Double($0[i]) != nil } }
-      var table = TextTable(zip(columns, isNumber).map { ($0, $1 ? .right : .left) })
-      table.rows = rows
-      Console.result(table.rendered())
+/// The mappings of a case, for a command that needs none.
+struct TablesOption: ParsableArguments {
+  @Option(
+    name: .customLong("tables"),
+    help: ArgumentHelp("A case.yaml whose `tables:` say what columns mean.", valueName: "file"))
+  var path: String?
+
+  func mappings() throws -> CaseMappings {
+    guard let path else { return try CaseMappings([], file: "") }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ValidationError("--tables: \(path) cannot be read")
     }
+    let manifest = try CaseManifest.read(String(decoding: data, as: UTF8.self), file: path)
+    return try CaseMappings(manifest.tables, file: path)
   }
 }

@@ -6,7 +6,8 @@ import SightlineObserving
 import SightlineUnits
 import Synchronization
 
-/// `observe` for aircraft tracks: artifacts → blocks → flights and coverage.
+/// `observe` for aircraft tracks: artifacts → blocks → flights and coverage. What turns out to be none is
+/// only routed.
 ///
 /// Two passes. Reading parses each artifact once and stores its blocks. Deriving takes each aircraft whose set
 /// of artifacts changed, whole, from the blocks, so that a flight over midnight in two files is one flight.
@@ -16,16 +17,9 @@ struct AirPipeline {
   private let threads: Int
   private let references: LoadedReferences
 
-  init(_ session: CaseSession, columns: String?, threads: Int) throws {
-    (self.session, self.threads) = (session, threads)
-    mapping = try columns.map { try ColumnMapping($0) }
+  init(_ session: CaseSession, mapping: ColumnMapping?, threads: Int) throws {
+    (self.session, self.mapping, self.threads) = (session, mapping, threads)
     references = try session.references()
-  }
-
-  func observe() throws -> ReadingSummary {
-    let summary = try read()
-    if !Cancellation.isAsked { try derive() }
-    return summary
   }
 
   /// All receivers share one fate: one network's outage or one jammer silences them together.
@@ -36,53 +30,88 @@ struct AirPipeline {
   /// Positions a transaction: some 3 MB of blocks.
   private static let batch = 400_000
 
-  private func read() throws -> ReadingSummary {
-    let pending = try session.database.pending(Track.lens, version: AirReader.version)
+  /// An artifact to route, or one that is known to be tracks.
+  struct Pending: Sendable {
+    let digest: ContentDigest
+    let name: String
+    let isAir: Bool
+    init(_ record: ArtifactRecord, isAir: Bool) {
+      (digest, name, self.isAir) = (record.digest, record.name, isAir)
+    }
+  }
+
+  private enum Outcome: Sendable {
+    case tracks(ReadInput, ArtifactRouter.Decision?)
+    case elsewhere(Pending, ArtifactRouter.Decision)
+  }
+
+  /// Each artifact's bytes are fetched once: to decide where it belongs and, if it is tracks, to read it.
+  func read(_ pending: [Pending], router: ArtifactRouter) throws -> ReadingSummary {
     let progress = Progress("reading", of: pending.count)
     let store = session.store
     let mapping = mapping
     let database = session.database
     let state = Mutex(
-      (summary: ReadingSummary(), batch: [CaseDatabase.Reading](), rows: 0, failure: (any Error)?.none))
-    let workers = OrderedWorkers<ArtifactRecordBox, Result<ReadInput, any Error>>(
+      (summary: ReadingSummary(), batch: Batch(), failure: (any Error)?.none))
+    let workers = OrderedWorkers<Pending, Result<Outcome, any Error>>(
       width: threads,
       work: { box in
         Result {
           let bytes = try store.get(box.digest)
-          return ReadInput(name: box.name, bytes: bytes, mapping: mapping, digest: box.digest)
+          let decision = box.isAir ? nil : router.decide(bytes, name: box.name)
+          if let decision, decision.route.lens != Track.lens { return .elsewhere(box, decision) }
+          let input = ReadInput(name: box.name, bytes: bytes, mapping: mapping, digest: box.digest)
+          return .tracks(input, decision)
         }
       },
       deliver: { result in
         state.withLock { state in
           guard state.failure == nil else { return }
           do {
-            let input = try result.get()
-            state.summary.add(input)
-            state.batch.append(try AirPipeline.reading(input))
-            state.rows += input.account.kept
-            if state.rows >= AirPipeline.batch {
-              try database.write(state.batch)
-              (state.batch, state.rows) = ([], 0)
+            switch try result.get() {
+            case .tracks(let input, let decision):
+              state.summary.add(input)
+              try state.batch.add(input, decision)
+            case .elsewhere(let box, let decision):
+              if let fault = decision.fault { state.summary.refused.append((box.name, fault)) }
+              state.batch.routes.append((box.digest, decision.route, decision.fault))
             }
+            if state.batch.isFull { try state.batch.flush(to: database) }
           } catch { state.failure = error }
         }
         progress.advance()
       })
     for record in pending where !Cancellation.isAsked {
-      workers.submit(ArtifactRecordBox(digest: record.digest, name: record.name))
+      workers.submit(record)
     }
     workers.finish()
     progress.finish()
     return try state.withLock { state in
       if let failure = state.failure { throw failure }
-      try database.write(state.batch)
+      try state.batch.flush(to: database)
       return state.summary
     }
   }
 
-  private struct ArtifactRecordBox: Sendable {
-    let digest: ContentDigest
-    let name: String
+  /// Routes and blocks that wait for their transaction.
+  private struct Batch {
+    var routes: [(artifact: ContentDigest, route: ArtifactRoute, fault: String?)] = []
+    private var readings: [CaseDatabase.Reading] = []
+    private var rows = 0
+
+    var isFull: Bool { rows >= AirPipeline.batch || routes.count >= 2_000 }
+
+    mutating func add(_ input: ReadInput, _ decision: ArtifactRouter.Decision?) throws {
+      if let decision, let digest = input.digest { routes.append((digest, decision.route, nil)) }
+      readings.append(try AirPipeline.reading(input))
+      rows += input.account.kept
+    }
+    /// Routes first: a kill between the two leaves a track to be read, never one that nobody will read.
+    mutating func flush(to database: CaseDatabase) throws {
+      try database.write(routes)
+      try database.write(readings)
+      self = Batch()
+    }
   }
 
   private static func reading(_ input: ReadInput) throws -> CaseDatabase.Reading {
@@ -100,20 +129,21 @@ struct AirPipeline {
     let reception: Reception
   }
 
-  private func derive() throws {
+  func derive() throws {
     let detector = FlightDetector(references: references.references)
     let base = detector.derivation
     let derivation = Derivation(
       detector: base.detector, version: base.version, parameters: base.parameters + references.parameters)
     let subjects = try session.database.subjects(Track.lens)
     let before = try session.database.derivations(Track.lens)
+    if subjects.isEmpty, before.isEmpty { return }
     let names = Dictionary(
       try session.database.artifacts().map { ($0.digest, $0.name) }, uniquingKeysWith: { first, _ in first })
     let digests = subjects.map { AirPipeline.identity(derivation, $0.artifacts) }
     let changed = zip(subjects, digests).filter { before[$0.0.subject] != $0.1.hex }
     let whole = ContentDigest(of: digests.map(\.hex).joined(separator: "\n"))
     let present = Set(subjects.map(\.subject))
-    try session.database.forget(Track.lens, before.keys.filter { !present.contains($0) })
+    try session.journal.forget(Track.lens, before.keys.filter { !present.contains($0) }, derivation)
     if changed.isEmpty, try session.database.coverage(Track.lens)?.digest == whole.hex { return }
 
     // Coverage is made from all traffic, so every aircraft is looked at again; only changed ones are written.

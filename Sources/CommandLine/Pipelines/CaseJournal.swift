@@ -9,11 +9,28 @@ import SightlineVerdicts
 /// statement, before the database learns of it. A kill between the two leaves a statement whose work is done
 /// again, never work that nobody vouches for.
 struct CaseJournal {
-  let journal: Journal
+  let book: Book
   let store: ObjectStore
   let database: CaseDatabase
   /// The moment of the command, named in every statement it makes.
   let now: Instant
+
+  /// Where statements go.
+  enum Book: Sendable {
+    case journal(Journal)
+    /// Nothing is signed: a case is only worked through again, and what would have been said is kept to compare.
+    case memory(StatementList)
+  }
+
+  /// - Returns: the journal's size with the statements in it; `nil` where nothing is signed.
+  func say(_ statements: [Statement]) throws -> UInt64? {
+    switch book {
+    case .journal(let journal): return try journal.append(statements).upperBound
+    case .memory(let list):
+      list.append(statements)
+      return nil
+    }
+  }
 
   // MARK: Artifacts
 
@@ -21,20 +38,39 @@ struct CaseJournal {
   func add(_ records: [ArtifactRecord]) throws {
     var seen: Set<ContentDigest> = []
     let new = try records.filter { try seen.insert($0.digest).inserted && !database.contains($0.digest) }
-    if !new.isEmpty { try journal.append(new.map { Statement(adding: $0) }) }
-    try database.add(records)
+    guard !new.isEmpty else { return }
+    let size = try say(new.map { Statement(adding: $0, stored: try store.storedDigest(of: $0.digest)) })
+    try database.add(new, journaled: size)
   }
 
   /// Takes an artifact's bytes away and leaves a signed record that and why they were taken.
   func remove(_ record: ArtifactRecord, because reason: String) throws {
-    try journal.append([
+    let size = try say([
       Statement(
         .removal, [.init(record.name, record.digest)],
         Statement.Making(
           detector: "sightline remove", version: Sightline.version, at: now, note: reason))
     ])
-    try database.remove(record.digest)
-    try? FileManager.default.removeItem(atPath: store.path(of: record.digest))
+    try takeAway(record.digest, journaled: size)
+  }
+
+  /// The bytes go before the database learns of it, so that a kill between is mended when the case is next opened.
+  func takeAway(_ digest: ContentDigest, journaled size: UInt64?) throws {
+    try store.remove(digest)
+    try database.remove(digest, journaled: size)
+  }
+
+  /// Records that a source was asked and gave nothing.
+  /// - Parameter reason: what went wrong, for people.
+  func failed(_ address: String, because reason: String) throws {
+    let size = try say([
+      Statement(
+        .failedRetrieval, [.init(String(address.prefix(2000)), ContentDigest(of: reason))],
+        Statement.Making(
+          detector: "sightline fetch", version: Sightline.version, at: now, note: String(reason.prefix(2000)))
+      )
+    ])
+    if let size { try database.advance(to: size) }
   }
 
   // MARK: Observations
@@ -44,25 +80,59 @@ struct CaseJournal {
     throws
   {
     guard !findings.isEmpty else { return }
+    var size: UInt64?
     // One entry for many sets: an entry holds at most 65,535 bytes, a subject takes about 120 in base64.
     for start in stride(from: 0, to: findings.count, by: CaseJournal.setsAnEntry) {
       let part = findings[start..<min(findings.count, start + CaseJournal.setsAnEntry)]
-      try journal.append([
+      size = try say([
         Statement(
           .observationSet, part.map { .init("\($0.lens.text)/\($0.subject)", $0.content) },
           making(derivation, inputs))
       ])
     }
-    try database.replace(findings)
+    try database.replace(findings, journaled: size)
+  }
+
+  /// Drops what was derived of subjects that no artifact speaks of any more, and says so: an empty set.
+  func forget(_ lens: LensName, _ subjects: [String], _ derivation: Derivation) throws {
+    guard !subjects.isEmpty else { return }
+    let nothing = ContentDigest(of: [UInt8]())
+    var size: UInt64?
+    for start in stride(from: 0, to: subjects.count, by: CaseJournal.setsAnEntry) {
+      let part = subjects.sorted()[start..<min(subjects.count, start + CaseJournal.setsAnEntry)]
+      size = try say([
+        Statement(.observationSet, part.map { .init("\(lens.text)/\($0)", nothing) }, making(derivation, []))
+      ])
+    }
+    try database.forget(lens, subjects, journaled: size)
   }
   private static let setsAnEntry = 150
 
-  func saveCoverage(_ lens: LensName, _ body: Data, _ derivation: Derivation, digest: ContentDigest) throws {
+  /// - Parameter inputs: the artifacts it was made from, where they are not all that the lens knows.
+  func saveCoverage(
+    _ lens: LensName, _ body: Data, _ derivation: Derivation, digest: ContentDigest,
+    inputs: Set<ContentDigest> = []
+  ) throws {
     let content = ContentDigest(of: [UInt8](body))
-    try journal.append([
-      Statement(.observationSet, [.init("\(lens.text)/coverage", content)], making(derivation, []))
+    let size = try say([
+      Statement(
+        .observationSet, [.init("\(lens.text)/coverage", content)], making(derivation, inputs))
     ])
-    try database.saveCoverage(lens, body, digest: digest)
+    try database.saveCoverage(lens, body, digest: digest, journaled: size)
+  }
+
+  /// Drops coverage that nothing stands for any more, and says so.
+  func forgetCoverage(_ names: [LensName], _ derivation: Derivation) throws {
+    let kept = Set(try database.coverages().map(\.lens))
+    let gone = names.filter(kept.contains)
+    guard !gone.isEmpty else { return }
+    let nothing = ContentDigest(of: [UInt8]())
+    let size = try say(
+      gone.map {
+        Statement(.observationSet, [.init("\($0.text)/coverage", nothing)], making(derivation, []))
+      })
+    try database.forgetCoverage(gone)
+    if let size { try database.advance(to: size) }
   }
 
   private func making(_ derivation: Derivation, _ inputs: Set<ContentDigest>) -> Statement.Making {
@@ -84,12 +154,13 @@ struct CaseJournal {
     for accord in accords {
       let digest = try store.put(Array(accord.text.utf8))
       guard known[accord.name] != digest.hex else { continue }
-      try journal.append([
+      let stored = try store.storedDigest(of: digest)
+      let size = try say([
         Statement(
-          .accord, [.init("accords/\(accord.name).accord", digest)],
+          .accord, [.init("accords/\(accord.name).accord", digest, stored: stored)],
           Statement.Making(detector: "sightline check", version: Sightline.version, at: now))
       ])
-      try database.append(accord: accord.name, digest)
+      try database.append(accord: accord.name, digest, journaled: size)
     }
   }
 
@@ -101,17 +172,17 @@ struct CaseJournal {
     guard !new.isEmpty else { return 0 }
     let accords = try database.accordDigests()
     for body in new { try store.put(body.bytes) }
-    try journal.append(
+    let size = try say(
       new.map { body in
         let accord = body.claim.split(separator: "/").first.flatMap { accords[String($0)] }
         return Statement(
-          .verdict, [.init(body.claim, body.digest)],
+          .verdict, [.init(body.claim, body.digest, stored: try store.storedDigest(of: body.digest))],
           Statement.Making(
             detector: "sightline check", version: Sightline.version,
             parameters: ["evaluator": "\(ClaimEvaluator.version)"],
             inputs: accord.flatMap { ContentDigest(hex: $0) }.map { [$0] } ?? [], at: asOf))
       })
-    try database.append(new)
+    try database.append(new, journaled: size)
     return new.count
   }
 }

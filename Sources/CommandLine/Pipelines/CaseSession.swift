@@ -4,8 +4,10 @@ import SightlineAir
 import SightlineCaseStore
 import SightlineEvidence
 import SightlineObserving
+import SightlineRegisters
 import SightlineUnits
 import SightlineVerdicts
+import SightlineWorks
 
 /// A case opened for work. While it lives nobody else writes to the case, unless it was opened to read.
 struct CaseSession {
@@ -27,8 +29,25 @@ struct CaseSession {
     database = try CaseDatabase(folder)
     store = try ObjectStore(folder: folder.objectsPath)
     journal = CaseJournal(
-      journal: try Journal.open(at: folder.journalPath, keyFile: folder.keyPath), store: store,
+      book: .journal(try Journal.open(at: folder.journalPath, keyFile: folder.keyPath)), store: store,
       database: database, now: now)
+    if !reading { try journal.catchUp() }
+  }
+
+  /// A case to be worked through again with a database of its own: nothing is signed and nothing of it changes.
+  init(examining folder: CaseFolder, now: Instant) throws {
+    self.folder = folder
+    manifest = try folder.manifest()
+    lock = nil
+    database = try CaseDatabase(folder)
+    store = try ObjectStore(folder: folder.objectsPath)
+    journal = CaseJournal(book: .memory(StatementList()), store: store, database: database, now: now)
+  }
+
+  /// The journal, to read it and to seal a dossier.
+  func signedJournal() throws -> Journal {
+    guard case .journal(let journal) = journal.book else { throw JournalFault(.noKey, folder.keyPath) }
+    return journal
   }
 
   func references() throws -> LoadedReferences {
@@ -43,8 +62,14 @@ struct CaseSession {
   func accords(_ references: LoadedReferences) throws -> (
     accords: [(name: String, accord: Accord)], diagnostics: [Diagnostic]
   ) {
-    let names = Names(
+    var names = Names(
       airports: Set(references.references.airports.airports.map(\.ident)), countries: CountryNames.table)
+    names.parties = Set(manifest.parties)
+    names.categories.formUnion(manifest.categories.map { $0.lowercased() })
+    for entry in try CasePlaces(folder).entries {
+      if let area = entry.area { names.places[entry.place.name.text] = area }
+      names.namedPlaces.insert(entry.place.name.text)
+    }
     var accords: [(String, Accord)] = []
     var diagnostics: [Diagnostic] = []
     for file in try folder.accords() {
@@ -56,9 +81,16 @@ struct CaseSession {
     return (accords, diagnostics)
   }
 
+  /// What every lens could have seen, each in its parts.
   func coverage() throws -> [any Coverage] {
-    guard let stored = try database.coverage(Track.lens) else { return [] }
-    return [try StableJSON.decode(AirCoverage.self, from: stored.body)]
+    try database.coverages().compactMap { lens, body -> (any Coverage)? in
+      switch lens.text.split(separator: "/").first.map({ LensName(String($0)) }) {
+      case Track.lens: try StableJSON.decode(AirCoverage.self, from: body)
+      case RegisterLens.name: try StableJSON.decode(RegisterCoverage.self, from: body)
+      case WorksObservations.lens: try StableJSON.decode(WorksCoverage.self, from: body)
+      default: nil
+      }
+    }
   }
 
   /// Verdicts on all claims from what has been observed.

@@ -6,6 +6,8 @@ enum Console {
   static func result(_ text: String) {
     FileHandle.standardOutput.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
   }
+  /// As it stands, without a line's end.
+  static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
   static func say(_ text: String) {
     FileHandle.standardError.write(Data((Console.inert(text) + "\n").utf8))
   }

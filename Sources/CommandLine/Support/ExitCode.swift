@@ -11,3 +11,10 @@ extension ExitCode {
   /// Stopped by Ctrl-C; what was done is kept and the next run goes on from there.
   static let interrupted = ExitCode(130)
 }
+
+/// Why a command was not carried out, with what to do instead: one line, no usage text.
+struct Refusal: Error, CustomStringConvertible {
+  let description: String
+  let code: ExitCode
+  init(_ description: String, code: ExitCode = .usage) { (self.description, self.code) = (description, code) }
+}

@@ -7,9 +7,12 @@ import SightlineEvidence
 struct ReferenceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Airports as CSV (airportsdata or OurAirports layout, gzip allowed).", valueName: "file"))
+      "Airports as CSV (airportsdata or OurAirports layout, gzip allowed), in place of the built-in ones.",
+      valueName: "file"))
   var airports: String?
-  @Option(help: ArgumentHelp("Runways as CSV (OurAirports layout).", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Runways as CSV (OurAirports layout), in place of the built-in ones.", valueName: "file"))
   var runways: String?
   @Option(
     parsing: .singleValue,
@@ -40,7 +43,10 @@ struct LoadedReferences: Sendable {
     }
     let airportBytes = note(
       "airports", try airports.map(LoadedReferences.bytes) ?? LoadedReferences.builtInAirports())
-    let runwayBytes = try runways.map { note("runways", try LoadedReferences.bytes($0)) }
+    // The built-in runways serve any table of airports: they are joined by identifier.
+    let runwayBytes = try (runways ?? AirResources.runways).map {
+      note("runways", try LoadedReferences.bytes($0))
+    }
     var registers: [(name: String, bytes: [UInt8])] = []
     for path in aircraft {
       let refused = try InputWalker().walk([path]) { file in
@@ -50,7 +56,7 @@ struct LoadedReferences: Sendable {
         guard !file.name.contains("!") || name.contains(".csv") || name.contains(".json") else { return }
         registers.append((name, note("aircraft", try file.load())))
       }
-      if let first = refused.first { throw ValidationError("\(first.name) \(first.error)") }
+      if let first = refused.first { throw Refusal("\(first.name) \(first.error)", code: .badInput) }
     }
     do {
       let reading = try AirReferences.read(airports: airportBytes, runways: runwayBytes, registers: registers)
@@ -58,18 +64,18 @@ struct LoadedReferences: Sendable {
       complaints =
         reading.errors.prefix(5).map { "reference row not used: \($0)" }
         + (reading.errors.count > 5 ? ["… and \(reading.errors.count - 5) more reference rows"] : [])
-    } catch { throw ValidationError("\(error)") }
+    } catch { throw Refusal("\(error)", code: .badInput) }
     self.parameters = parameters
   }
 
   private static func bytes(_ path: String) throws -> [UInt8] {
-    do { return try InputWalker().load(path) } catch { throw ValidationError("\(path) \(error)") }
+    do { return try InputWalker().load(path) } catch { throw Refusal("\(path) \(error)", code: .badInput) }
   }
 
   /// The table that comes with Sightline (Sources/Air/Resources/ORIGIN.md).
   private static func builtInAirports() throws -> [UInt8] {
     guard let path = AirResources.airports else {
-      throw ValidationError("the built-in airport table is missing; give --airports")
+      throw Refusal("the built-in airport table is missing; give --airports")
     }
     return try bytes(path)
   }

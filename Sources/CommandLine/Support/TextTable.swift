@@ -27,3 +27,6 @@ struct TextTable {
     return Console.inert(text)
   }
 }
+
+/// `1 file`, `2 files`.
+func plural(_ n: Int, _ word: String) -> String { n == 1 ? "1 \(word)" : "\(n) \(word)s" }

@@ -22,6 +22,41 @@ final class ByteSource: Sendable {
     }
     (store, count) = (.file(descriptor), Int(info.st_size))
   }
+  /// Everything that comes out of a pipe, copied into a temporary file without a name: an archive is read from
+  /// its end, and memory must not grow with the input.
+  init(copying pipe: Int32) throws(InputError) {
+    let folder = FileManager.default.temporaryDirectory.path
+    var name = Array((folder + "/sightline-XXXXXX").utf8CString)
+    let descriptor = mkstemp(&name)
+    guard descriptor >= 0 else { throw InputError(.unreadable, "no temporary file in \(folder)") }
+    // The system frees it however the process ends.
+    unlink(name)
+    var total = 0
+    var chunk = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let n = chunk.withUnsafeMutableBytes { Foundation.read(pipe, $0.baseAddress, $0.count) }
+      if n < 0, errno == EINTR { continue }
+      guard n > 0 else {
+        if n == 0 { break }
+        close(descriptor)
+        throw InputError(.unreadable, String(cString: strerror(errno)))
+      }
+      var done = 0
+      while done < n {
+        let m = chunk.withUnsafeBytes {
+          pwrite(descriptor, $0.baseAddress! + done, n - done, off_t(total + done))
+        }
+        if m < 0, errno == EINTR { continue }
+        guard m > 0 else {
+          close(descriptor)
+          throw InputError(.unreadable, "temporary file: \(String(cString: strerror(errno)))")
+        }
+        done += m
+      }
+      total += n
+    }
+    (store, count) = (.file(descriptor), total)
+  }
   init(memory bytes: [UInt8]) { (store, count) = (.memory(bytes), bytes.count) }
   deinit { if case .file(let descriptor) = store { close(descriptor) } }
 

@@ -103,6 +103,7 @@ public enum Inflating {
     _ input: UnsafeBufferPointer<UInt8>, limits: ReadingLimits = .standard
   ) throws(InputError) -> [UInt8] {
     let bound = ZSTD_getFrameContentSize(input.baseAddress, input.count)
+    if let whole = oneFrame(input, size: bound, limits) { return whole }
     guard let context = ZSTD_createDStream() else { throw InputError(.unreadable, "no memory") }
     defer { ZSTD_freeDStream(context) }
     // 2²⁷: zstd's own default; a frame that wants a larger window wants our memory.
@@ -133,6 +134,22 @@ public enum Inflating {
       if produced == chunk.count { pending = 0 }
     }
     throw InputError(.truncated, at: input.count, "zstd data is broken off")
+  }
+
+  /// A single frame that states its size, straight into a buffer of that size; `nil` for anything else, which
+  /// the stream then reads or refuses with its reason.
+  private static func oneFrame(
+    _ input: UnsafeBufferPointer<UInt8>, size: UInt64, _ limits: ReadingLimits
+  ) -> [UInt8]? {
+    guard size < UInt64(limits.largestFile),
+      Int(size) <= limits.ratioFloor || Int(size) / max(1, input.count) <= limits.largestRatio
+    else { return nil }
+    var made = 0
+    let output = [UInt8](unsafeUninitializedCapacity: max(1, Int(size))) { buffer, count in
+      made = ZSTD_decompress(buffer.baseAddress, Int(size), input.baseAddress, input.count)
+      count = ZSTD_isError(made) == 0 ? made : 0
+    }
+    return ZSTD_isError(made) == 0 && made == Int(size) ? output : nil
   }
 
   /// One zstd frame with its size and a checksum.

@@ -22,10 +22,18 @@ public struct InputWalker: Sendable {
   public init(limits: ReadingLimits = .standard) { self.limits = limits }
 
   /// Hands over each file; what cannot be read is named in the result, and the rest goes on. Links inside
-  /// folders are not followed; a path given by name may be one.
+  /// folders are not followed; a path given by name may be one. The path `-` is standard input.
   public func walk(_ paths: [String], _ body: (InputFile) throws -> Void) throws -> [RefusedInput] {
     var refused: [RefusedInput] = []
-    for path in paths { try walk(path, named: true, &refused, body) }
+    for path in paths {
+      guard path == "-" else {
+        try walk(path, named: true, &refused, body)
+        continue
+      }
+      do { try standardInput(&refused, body) } catch let error as InputError {
+        refused.append(RefusedInput(InputWalker.standardInputName, error))
+      }
+    }
     return refused
   }
 
@@ -61,10 +69,11 @@ public struct InputWalker: Sendable {
   {
     let source = try ByteSource(file: path)
     let head = try source.read(0, min(512, source.count))
-    if TarReader.isTar(head) || ZipReader.isZip(head) {
+    let limits = limits
+    // A workbook is one document that happens to be a zip container.
+    if TarReader.isTar(head) || ZipReader.isZip(head), !ZipMembers.isWorkbook(source, limits) {
       return try archive(source, head, path, depth: 1, &refused, body)
     }
-    let limits = limits
     // The descriptor is not held: thousands of files may wait in a queue.
     if isCompressed(head), isCompressedTar(path) {
       guard source.count <= limits.largestFile else { throw InputError(.tooLarge, "unpack it first") }
@@ -79,6 +88,31 @@ public struct InputWalker: Sendable {
           throw InputError(.tooLarge, "\(source.count) bytes, the limit is \(limits.largestFile)")
         }
         return try InputWalker.plain(try source.read(0, source.count), limits)
+      })
+  }
+
+  static let standardInputName = "standard input"
+
+  /// A pipe has no name that tells what it holds: a compressed one is inflated to look for an archive inside.
+  private func standardInput(_ refused: inout [RefusedInput], _ body: (InputFile) throws -> Void) throws {
+    var source = try ByteSource(copying: 0)
+    var head = try source.read(0, min(512, source.count))
+    let isArchive = TarReader.isTar(head) || ZipReader.isZip(head)
+    guard isArchive || source.count <= limits.largestFile else {
+      throw InputError(.tooLarge, "\(source.count) bytes, the limit is \(limits.largestFile)")
+    }
+    if !isArchive, isCompressed(head) {
+      let inner = try InputWalker.plain(try source.read(0, source.count), limits)
+      (source, head) = (ByteSource(memory: inner), Array(inner.prefix(512)))
+    }
+    let name = InputWalker.standardInputName
+    if TarReader.isTar(head) || ZipReader.isZip(head) {
+      return try archive(source, head, name, depth: isArchive ? 1 : 2, &refused, body)
+    }
+    let whole = source
+    try body(
+      InputFile(name: name, storedSize: whole.count) { () throws(InputError) in
+        try whole.read(0, whole.count)
       })
   }
 
@@ -167,21 +201,5 @@ public struct InputWalker: Sendable {
     let source = try ByteSource(file: path)
     guard source.count <= limits.largestFile else { throw InputError(.tooLarge, "\(source.count) bytes") }
     return try InputWalker.plain(try source.read(0, source.count), limits)
-  }
-}
-
-extension InputFile {
-  /// All of standard input, gzip or zstd unwrapped.
-  public static func standardInput(limits: ReadingLimits = .standard) -> InputFile {
-    InputFile(name: "standard input", storedSize: 0) { () throws(InputError) in
-      var bytes: [UInt8] = []
-      while true {
-        let chunk = FileHandle.standardInput.readData(ofLength: 1 << 20)
-        if chunk.isEmpty { break }
-        bytes += chunk
-        guard bytes.count <= limits.largestFile else { throw InputError(.tooLarge) }
-      }
-      return try InputWalker.plain(bytes, limits)
-    }
   }
 }

@@ -2,6 +2,16 @@
 public enum ZipMembers {
   public static func isZip(_ bytes: [UInt8]) -> Bool { ZipReader.isZip(Array(bytes.prefix(4))) }
 
+  /// Whether the container is a spreadsheet (ECMA-376): one document, not an archive of files.
+  public static func isWorkbook(_ bytes: [UInt8], limits: ReadingLimits = .standard) -> Bool {
+    isWorkbook(ByteSource(memory: bytes), limits)
+  }
+  static func isWorkbook(_ source: ByteSource, _ limits: ReadingLimits) -> Bool {
+    var found = false
+    try? ZipReader.list(source, limits) { name, _ in if name == "xl/workbook.xml" { found = true } }
+    return found
+  }
+
   /// Members by name, each inflated only when loaded; what the guards refuse is named.
   public static func list(
     _ bytes: [UInt8], limits: ReadingLimits = .standard

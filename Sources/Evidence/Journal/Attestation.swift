@@ -23,7 +23,12 @@ public struct Statement: Sendable, Hashable {
   public struct Subject: Sendable, Hashable {
     public let name: String
     public let digest: ContentDigest
-    public init(_ name: String, _ digest: ContentDigest) { (self.name, self.digest) = (name, digest) }
+    /// SHA-256 of the compressed form in the object store, where the subject is kept there. Compressed bytes can
+    /// be changed in places without changing what they say; with this no such change goes unseen.
+    public let stored: ContentDigest?
+    public init(_ name: String, _ digest: ContentDigest, stored: ContentDigest? = nil) {
+      (self.name, self.digest, self.stored) = (name, digest, stored)
+    }
   }
 
   /// How a subject came about.
@@ -65,9 +70,10 @@ public struct Statement: Sendable, Hashable {
   }
 
   /// An artifact taken in.
-  public init(adding record: ArtifactRecord) {
+  /// - Parameter stored: the SHA-256 of its compressed form.
+  public init(adding record: ArtifactRecord, stored: ContentDigest? = nil) {
     self.init(
-      .artifact, [Subject(record.name, record.digest)],
+      .artifact, [Subject(record.name, record.digest, stored: stored)],
       Making(detector: "sightline add", version: record.toolVersion, at: record.retrieved), artifact: record)
   }
 }
@@ -77,10 +83,19 @@ public enum Attestation {
   static let payloadType = "application/vnd.in-toto+json"
   static let statementType = "https://in-toto.io/Statement/v1"
 
+  /// A name of our own in the digest set: SHA-256 of the zstd frame that holds the bytes.
+  static let storedDigest = "sha256-zstd"
+
   private struct Wire: Codable {
     struct Subject: Codable {
       let name: String
       let digest: [String: String]
+      init(_ subject: Statement.Subject) {
+        name = subject.name
+        var digest = ["sha256": subject.digest.hex]
+        digest[storedDigest] = subject.stored?.hex
+        self.digest = digest
+      }
     }
     struct Predicate: Codable {
       let making: Statement.Making
@@ -116,7 +131,7 @@ public enum Attestation {
     let payload = try json(
       Wire(
         _type: statementType,
-        subject: statement.subjects.map { .init(name: $0.name, digest: ["sha256": $0.digest.hex]) },
+        subject: statement.subjects.map(Wire.Subject.init),
         predicateType: statement.kind.type,
         predicate: .init(making: statement.making, artifact: statement.artifact)))
     let signature = try signer.sign(preAuthentication(payload))
@@ -140,7 +155,8 @@ public enum Attestation {
     var subjects: [Statement.Subject] = []
     for subject in wire.subject {
       guard let digest = subject.digest["sha256"].flatMap({ ContentDigest(hex: $0) }) else { return nil }
-      subjects.append(.init(subject.name, digest))
+      let stored = subject.digest[storedDigest].flatMap { ContentDigest(hex: $0) }
+      subjects.append(.init(subject.name, digest, stored: stored))
     }
     return Statement(kind, subjects, wire.predicate.making, artifact: wire.predicate.artifact)
   }

@@ -121,6 +121,7 @@ public struct Journal: Sendable {
       var (edge, bundle) = try load()
       let first = edge.size
       guard !entries.isEmpty else { return first..<first }
+      clearLeftovers(edge)
       var bundles: [(path: String, bytes: [UInt8])] = []
       var tiles: [(path: String, bytes: [UInt8])] = []
       for entry in entries {
@@ -154,6 +155,29 @@ public struct Journal: Sendable {
       try? FileManager.default.removeItem(atPath: folder + "/" + name.path + ".p")
       if level >= 0 { (low, high) = (low / 256, high / 256) }
       level += 1
+    }
+  }
+
+  /// Removes what an append that was cut off left beyond the checkpoint, so that no file ever lies within the
+  /// tree that is not a beginning of the tile it stands for. Such an append wrote without gaps.
+  private func clearLeftovers(_ edge: TreeEdge) {
+    let files = FileManager.default
+    for level in -1...max(0, edge.rows.count) {
+      let row = max(0, level)
+      var index = edge.size >> UInt64(8 * row + 8)
+      let width = row < edge.rows.count ? edge.rows[row].count : 0
+      let partial = folder + "/" + TileName(level: level < 0 ? nil : level, index: index).path + ".p"
+      for name in (try? files.contentsOfDirectory(atPath: partial)) ?? [] where Int(name) ?? 256 > width {
+        try? files.removeItem(atPath: partial + "/" + name)
+      }
+      while true {
+        let full = folder + "/" + TileName(level: level < 0 ? nil : level, index: index).path
+        let hadFull = unlink(full) == 0
+        index += 1
+        let next = folder + "/" + TileName(level: level < 0 ? nil : level, index: index).path + ".p"
+        guard access(next, F_OK) == 0 || hadFull else { break }
+        try? files.removeItem(atPath: next)
+      }
     }
   }
 

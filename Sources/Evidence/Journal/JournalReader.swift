@@ -115,6 +115,18 @@ public struct JournalReader: Sendable {
     return try bundle(name)[Int(index % 256)]
   }
 
+  /// Hands over the entries from an index on, bundle by bundle, as they are on disk.
+  public func entries(from start: UInt64, size: UInt64, _ body: (UInt64, [UInt8]) throws -> Void) throws {
+    var index = start
+    while index < size {
+      let name = TileName(level: nil, index: index / 256, width: width(size, index / 256))
+      for entry in try bundle(name).dropFirst(Int(index % 256)) {
+        try body(index, entry)
+        index += 1
+      }
+    }
+  }
+
   // MARK: Proofs
 
   /// - Parameters:

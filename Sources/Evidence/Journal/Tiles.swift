@@ -23,6 +23,35 @@ public struct TileName: Sendable, Hashable {
     let part = width == TileName.full ? "" : ".p/\(width)"
     return "tile/\(level.map(String.init) ?? "entries")/\(name)\(part)"
   }
+  /// Reads a path; `nil` for any but the one spelling of a name.
+  public init?(path: some StringProtocol) {
+    var parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count >= 3, parts.removeFirst() == "tile" else { return nil }
+    let row = parts.removeFirst()
+    let level = Int(row)
+    guard row == "entries" || level != nil else { return nil }
+    var width = TileName.full
+    if parts.count > 1, let w = Int(parts[parts.count - 1]), parts[parts.count - 2].hasSuffix(".p") {
+      width = w
+      parts.removeLast()
+      parts[parts.count - 1] = parts[parts.count - 1].dropLast(2)
+    }
+    // Six steps are 10^18: more than any log's.
+    guard parts.count <= 6, (1...TileName.full).contains(width) else { return nil }
+    var index: UInt64 = 0
+    for part in parts {
+      guard let n = UInt64(part.hasPrefix("x") ? part.dropFirst() : part), n < 1000 else { return nil }
+      index = index * 1000 + n
+    }
+    self.init(level: level, index: index, width: width)
+    guard self.path == path else { return nil }
+  }
+
+  /// Whether a log of that size has this file, or had it when it was smaller.
+  public func isWithin(size: UInt64) -> Bool {
+    let count = size >> UInt64(8 * min(7, level ?? 0))
+    return index <= count / 256 && index * 256 + UInt64(width) <= count
+  }
   private static func three(_ n: UInt64) -> String {
     let text = String(n)
     return String(repeating: "0", count: 3 - text.count) + text

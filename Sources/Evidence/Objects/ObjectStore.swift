@@ -116,6 +116,27 @@ public struct ObjectStore: Sendable {
     return bytes
   }
 
+  /// Takes an object's bytes away; durable on return. Without such an object nothing happens.
+  public func remove(_ digest: ContentDigest) throws {
+    let target = path(of: digest)
+    guard unlink(target) == 0 else {
+      if errno == ENOENT { return }
+      throw failure(digest, "remove")
+    }
+    try syncFolder((target as NSString).deletingLastPathComponent, digest)
+  }
+
+  /// The SHA-256 of an object's compressed form, read back from disk.
+  public func storedDigest(of digest: ContentDigest) throws -> ContentDigest {
+    do throws(InputError) {
+      let source = try ByteSource(file: path(of: digest))
+      return ContentDigest(of: try source.read(0, source.count))
+    } catch {
+      throw Failure(
+        code: error.code == .notFound ? .missing : .damaged, digest: digest, detail: error.description)
+    }
+  }
+
   /// All objects' names, sorted; files with other names are skipped.
   public func all() -> [ContentDigest] {
     let folders = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

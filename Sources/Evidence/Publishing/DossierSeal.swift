@@ -15,9 +15,11 @@ public enum DossierSeal {
   ///   - files: its files' names, as written.
   ///   - making: detector `sightline publish`; its moment is the dossier's, so that publishing the same case
   ///     again journals nothing new.
+  /// - Returns: the journal's size.
+  @discardableResult
   public static func seal(
     _ folder: String, files: [String], journal: Journal, making: Statement.Making
-  ) throws {
+  ) throws -> UInt64 {
     let subjects = try files.sorted().map { name in
       let source = try ByteSource(file: folder + "/" + name)
       return Statement.Subject(name, ContentDigest(of: try source.read(0, source.count)))
@@ -32,28 +34,35 @@ public enum DossierSeal {
     let beside = folder + "/" + journalFolder
     // An older journal's partial files would be files that nobody vouches for.
     if access(beside, F_OK) == 0 { try FileManager.default.removeItem(atPath: beside) }
-    try journal.disk.put(try journalFiles(journal), under: beside)
+    let copied = try journalFiles(journal)
+    try journal.disk.put(copied.files, under: beside)
+    return copied.size
   }
 
   /// The journal's files at its present size, checkpoint last.
-  static func journalFiles(_ journal: Journal) throws -> [(path: String, bytes: [UInt8])] {
+  static func journalFiles(_ journal: Journal) throws -> (
+    size: UInt64, files: [(path: String, bytes: [UInt8])]
+  ) {
     let size = try journal.reader.checkpoint().size
     let names =
       [JournalReader.keyPath] + TileName.all(size: size).map(\.path) + [JournalReader.checkpointPath]
-    return try names.map { name in
-      guard let bytes = journal.reader.files(name) else { throw JournalFault(.missing, name) }
-      return (name, bytes)
-    }
+    return (
+      size,
+      try names.map { name in
+        guard let bytes = journal.reader.files(name) else { throw JournalFault(.missing, name) }
+        return (name, bytes)
+      }
+    )
   }
 
-  /// Writes the sealed dossier and the objects of the given artifacts into one tar file, whose bytes depend on
-  /// theirs alone. Objects are compressed already.
+  /// Writes the sealed dossier and the given objects (artifacts, accord texts, verdicts) into one tar file, whose
+  /// bytes depend on theirs alone. Objects are compressed already.
+  /// - Parameter files: of the dossier, as sealed.
   public static func bundle(
-    _ folder: String, objects: ObjectStore, of artifacts: [ContentDigest], to path: String
-  )
-    throws
-  {
+    _ folder: String, files: [String], objects: ObjectStore, of digests: [ContentDigest], to path: String
+  ) throws {
     let tree = try FileTree(folder: folder)
+    let wanted = Set(files)
     let temporary = path + ".part"
     guard FileManager.default.createFile(atPath: temporary, contents: nil),
       let file = FileHandle(forWritingAtPath: temporary)
@@ -63,8 +72,10 @@ public enum DossierSeal {
       guard let bytes else { throw JournalFault(.missing, name) }
       try file.write(contentsOf: Data(TarWriter.member(name, bytes)))
     }
-    for name in tree.names { try add(name, tree.bytes(name)) }
-    for digest in Set(artifacts).sorted() {
+    for name in tree.names where wanted.contains(name) || name.hasPrefix(journalFolder + "/") {
+      try add(name, tree.bytes(name))
+    }
+    for digest in Set(digests).sorted() {
       let source = try ByteSource(file: objects.path(of: digest))
       try add(
         "\(objectsFolder)/\(digest.hex.prefix(2))/\(digest.hex.dropFirst(2))",

@@ -7,15 +7,17 @@ enum Canvas {
   static let soft = "#595959"
 
   /// An SVG with its title and description tied to it, so that whoever cannot see it hears both.
+  /// - Parameter isDense: too full for larger letters on a phone; it is panned there instead.
   static func svg(
-    id: String, title: String, description: String, height: Double, _ body: (inout Markup) -> Void
+    id: String, title: String, description: String, height: Double, isDense: Bool = false,
+    _ body: (inout Markup) -> Void
   ) -> Markup {
     var m = Markup()
     m.element(
       "svg",
       [
         "viewBox": "0 0 \(n(width)) \(n(height))", "role": "img", "aria-labelledby": "\(id)-t \(id)-d",
-        "xmlns": "http://www.w3.org/2000/svg",
+        "class": isDense ? "dense" : "open-text", "xmlns": "http://www.w3.org/2000/svg",
       ]
     ) { m in
       m.element("title", ["id": "\(id)-t"], title)

@@ -16,9 +16,9 @@ struct FlowFigure {
     let height: Double
   }
 
-  /// `nil` where there is nothing to draw.
+  /// `nil` where there is nothing to tell apart: a single band says no more than its number.
   func render(id: String) -> Markup? {
-    guard picture.total > 0, picture.total.isFinite else { return nil }
+    guard picture.links.count > 1, picture.total > 0, picture.total.isFinite else { return nil }
     let (sources, targets) = (nodes(\.from), nodes(\.to))
     let height =
       max(sources.last.map { $0.y + $0.height } ?? 0, targets.last.map { $0.y + $0.height } ?? 0) + 16
@@ -26,7 +26,7 @@ struct FlowFigure {
     return Canvas.svg(
       id: id, title: "Payments in \(picture.currency)",
       description: "Payers at the left, recipients or sectors at the right, in \(picture.currency). "
-        + words.joined(separator: "; ") + ". All sums stand in the table below.", height: height
+        + words.joined(separator: "; ") + ". All sums stand in the table below.", height: height, isDense: true
     ) { m in
       bands(sources, targets, &m)
       for (i, node) in sources.enumerated() {
@@ -44,7 +44,7 @@ struct FlowFigure {
 
   private func label(_ node: Node, x: Double, anchor: String, _ m: inout Markup) {
     let middle = node.y + node.height / 2
-    Canvas.text(Canvas.fit(node.name, 30), x: x, y: middle - 1, anchor: anchor, size: 11, bold: true, &m)
+    Canvas.text(Canvas.fit(node.name, 27), x: x, y: middle - 1, anchor: anchor, size: 11, bold: true, &m)
     Canvas.text(
       Wording.amount(node.amount), x: x, y: middle + 12, anchor: anchor, size: 10, colour: Canvas.soft, &m)
   }

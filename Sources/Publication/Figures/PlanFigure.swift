@@ -19,7 +19,7 @@ struct PlanFigure {
     let rows = (sources.count + 2) / 2
     return Canvas.svg(
       id: id, title: "\(picture.subject): plan against what was done", description: description + ".",
-      height: Self.bottom + 44 + Double(rows) * 20
+      height: Self.bottom + 44 + Double(rows) * 20, isDense: true
     ) { m in
       grid(high, &m)
       axis.draw(y: Self.bottom, &m)

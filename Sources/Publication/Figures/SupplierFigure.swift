@@ -4,6 +4,13 @@ import SightlineVerdicts
 /// Suppliers' shares period by period, as bars of equal height, with the index of concentration above.
 struct SupplierFigure {
   let picture: SupplierPicture
+  /// Colours by supplier, the same in every picture of the page.
+  let colours: [String: String]
+
+  init(picture: SupplierPicture, among all: [SupplierPicture] = []) {
+    self.picture = picture
+    colours = SupplierFigure.colours(all.isEmpty ? [picture] : all)
+  }
 
   private static let (left, top, high) = (46.0, 44.0, 220.0)
   private static let others = "others"
@@ -11,11 +18,13 @@ struct SupplierFigure {
   private static let most = 5
 
   /// Those with the largest sum over all periods, for which a colour is kept throughout.
-  var named: [String] {
+  var named: [String] { SupplierFigure.named(picture) }
+
+  private static func named(_ picture: SupplierPicture) -> [String] {
     var totals: [String: Double] = [:]
     for period in picture.periods { for s in period.shares { totals[s.supplier, default: 0] += s.value } }
     let ranked = totals.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
-    return ranked.count <= Self.most + 1 ? ranked : Array(ranked.prefix(Self.most))
+    return ranked.count <= most + 1 ? ranked : Array(ranked.prefix(most))
   }
 
   func render(id: String) -> Markup? {
@@ -31,7 +40,7 @@ struct SupplierFigure {
     let rows = (legend.count + 2) / 3
     return Canvas.svg(
       id: id, title: "Suppliers of \(picture.recipient), \(picture.unit)", description: description + ".",
-      height: Self.top + Self.high + 46 + Double(rows) * 22
+      height: Self.top + Self.high + 46 + Double(rows) * 22, isDense: true
     ) { m in
       axis(&m)
       let pitch = (Canvas.width - Self.left - 12) / Double(picture.periods.count)
@@ -40,7 +49,7 @@ struct SupplierFigure {
       }
       for (i, name) in legend.enumerated() {
         let (x, y) = (Self.left + Double(i % 3) * 222, Self.top + Self.high + 48 + Double(i / 3) * 22)
-        Canvas.rect(x: x, y: y - 11, width: 13, height: 13, fill: Self.colour(name, named), &m)
+        Canvas.rect(x: x, y: y - 11, width: 13, height: 13, fill: colour(name), &m)
         Canvas.text(Canvas.fit(name, 26), x: x + 20, y: y, size: 12, &m)
       }
     }
@@ -73,11 +82,11 @@ struct SupplierFigure {
         ])
     }
     for name in named {
-      part(p.shares.first { $0.supplier == name }?.share ?? 0, Self.colour(name, named))
+      part(p.shares.first { $0.supplier == name }?.share ?? 0, colour(name))
     }
     part(
       p.shares.filter { !named.contains($0.supplier) }.reduce(0) { $0 + $1.share },
-      Self.colour(Self.others, named))
+      colour(Self.others))
     let middle = x + width / 2
     Canvas.text(Self.index(p.hhi), x: middle, y: Self.top - 8, anchor: "middle", size: 11, bold: true, &m)
     // Periods too many to name are named every second or third time.
@@ -92,9 +101,25 @@ struct SupplierFigure {
     year % 100 < 10 ? "0\(year % 100)" : "\(year % 100)"
   }
 
-  static func colour(_ name: String, _ named: [String]) -> String {
-    named.firstIndex(of: name).map { Plot.palette[$0 % Plot.palette.count] } ?? "#b9b3a3"
+  /// A supplier keeps its colour from picture to picture, as far as there are colours: within one no two share
+  /// one.
+  private static func colours(_ pictures: [SupplierPicture]) -> [String: String] {
+    var colours: [String: String] = [:]
+    for picture in pictures {
+      let names = named(picture)
+      var free = Plot.palette.filter { colour in !names.contains { colours[$0] == colour } }
+      for name in names where colours[name] == nil {
+        // Colours used elsewhere are taken last.
+        let unused = free.firstIndex { colour in !colours.values.contains(colour) } ?? free.indices.first
+        guard let unused else { continue }
+        colours[name] = free.remove(at: unused)
+      }
+    }
+    return colours
   }
+
+  private func colour(_ name: String) -> String { named.contains(name) ? colours[name] ?? Self.grey : Self.grey }
+  private static let grey = "#b9b3a3"
 
   /// Two decimals: finer than any register is known.
   static func index(_ hhi: Double) -> String {

@@ -135,13 +135,10 @@ struct ClaimSection {
         let svg = DutyTimeline(verdict: v).render(
           id: "time-\(number)", title: "When it was due and when it happened")
       else { return }
-      m.element("figure") { m in
-        m.append(svg)
-        m.element(
-          "figcaption",
-          "When it was due and when it happened, as far as it is known: a bar is the stretch of time in which "
-            + "the event may lie. Times in UTC.")
-      }
+      m.figure(
+        svg,
+        "When it was due and when it happened, as far as it is known: a bar is the stretch of time in which the event "
+          + "may lie. Times in UTC.")
       return
     }
     guard let period = v.period, !(v.candidates.isEmpty && v.looks.isEmpty) else { return }

@@ -78,6 +78,7 @@ struct CompetingExplanations {
     if let ratio = verdict.likelihoodRatio, !ratio.isNaN {
       rows.append(("The records together", Self.bearing(ratio: ratio)))
     }
+    rows += figures
     guard let now = verdict.probability else { return rows }
     for f in verdict.further.prefix(4) {
       rows.append(("If it showed nothing: \(plain.dated(f.what))", Self.bearing(from: now, to: f.ifNothing)))
@@ -85,6 +86,22 @@ struct CompetingExplanations {
     }
     return rows
   }
+
+  /// Each source's figure against what the accord says, where the evaluator names its limits.
+  private var figures: [(String, Bearing)] {
+    let (low, high) = (verdict.workings["figure.atLeast"], verdict.workings["figure.atMost"])
+    let records = verdict.figures.compactMap(FigureRecord.init)
+    guard low != nil || high != nil, Set(records.map(\.figure.measure)).count == 1 else { return [] }
+    return records.prefix(Self.mostFigures).map { record in
+      let (least, most) = record.bounds
+      let against = least > high ?? .infinity || most < low ?? -.infinity
+      let within = least >= low ?? -.infinity && most <= high ?? .infinity
+      return (
+        "\(Wording.figure(record.figure)), \(record.source)", against ? .speaksAgainst : within ? .speaksFor : .neither
+      )
+    }
+  }
+  private static let mostFigures = 6
 
   private func opposite(_ b: Bearing) -> Bearing {
     switch b {

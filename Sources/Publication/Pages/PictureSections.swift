@@ -62,10 +62,7 @@ struct PictureSections {
     Sheet.write(
       &m, id: "contradiction-\(i + 1)",
       caption: "Figures of \(c.subject.title), \(Wording.period(c.period)).",
-      columns: [
-        .init("Figure", isNumber: true), .init("As published"), .init("Source"), .init("Status"),
-        .init("Where it stands"),
-      ]
+      columns: [.init("Figure", isNumber: true), .init("Source"), .init("Where it stands")]
     ) { m in
       for (k, f) in c.figures.enumerated() {
         m.element("tr") { m in
@@ -73,13 +70,14 @@ struct PictureSections {
             m.number(
               Pointer("figure", "/pictures/contradictions/\(i)/figures/\(k)/value"), f.figure.value.double,
               Wording.figure(f.figure))
+            if let raw = f.figure.raw, ExactDecimal(raw) != f.figure.value {
+              Sheet.small("as published: \(raw)", &m)
+            }
           }
-          m.element("td", ["data-label": "As published"], f.figure.raw ?? "the same")
           m.element("td", ["data-label": "Source"]) { m in
-            m.write(f.source)
+            m.write(f.source + (f.status.isEmpty ? "" : " (\(f.status))"))
             for remark in f.remarks.prefix(3) { Sheet.small(remark, &m) }
           }
-          m.element("td", ["data-label": "Status"], f.status.isEmpty ? "not told" : f.status)
           m.element("td", ["data-label": "Where it stands"]) { m in Sheet.small(f.place, &m) }
         }
       }
@@ -175,7 +173,7 @@ struct PictureSections {
         + "several years is spread evenly over them.")
     for (i, picture) in pictures.suppliers.enumerated() {
       m.element("h3", "\(picture.recipient) (\(picture.unit))")
-      let supplierFigure = SupplierFigure(picture: picture)
+      let supplierFigure = SupplierFigure(picture: picture, among: pictures.suppliers)
       figure(
         supplierFigure.render(id: "suppliers-\(i + 1)"),
         "Suppliers’ shares of deliveries to \(picture.recipient).", &m)
@@ -254,9 +252,6 @@ struct PictureSections {
 
   private func figure(_ svg: Markup?, _ caption: String, _ m: inout Markup) {
     guard let svg else { return }
-    m.element("figure") { m in
-      m.append(svg)
-      m.element("figcaption", caption)
-    }
+    m.figure(svg, caption)
   }
 }

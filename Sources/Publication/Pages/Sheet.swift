@@ -46,3 +46,19 @@ enum Sheet {
     }
   }
 }
+
+extension Markup {
+  /// A picture with its caption; one too full for a phone can be panned, by keyboard too.
+  mutating func figure(_ svg: Markup, _ caption: String) {
+    element("figure") { m in
+      if svg.text.contains("class=\"dense\"") {
+        m.element("div", ["class": "scroll pan", "role": "region", "tabindex": "0", "aria-label": caption]) {
+          $0.append(svg)
+        }
+      } else {
+        m.append(svg)
+      }
+      m.element("figcaption", caption)
+    }
+  }
+}

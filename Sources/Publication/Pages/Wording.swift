@@ -33,6 +33,7 @@ enum Wording {
     if start.clock == "00:00", end.clock == "00:00", interval.end > interval.start {
       let last = end.date.adding(days: -1)
       if let years = years(start.date, last) { return years }
+      if let month = wholeMonth(start.date, last) { return month }
       return start.date == last ? day(last) : days(start.date, last) + " (UTC)"
     }
     if start.date == end.date, start.clock == end.clock { return "\(day(start.date)), \(start.clock) UTC" }
@@ -53,6 +54,11 @@ enum Wording {
   private static func years(_ first: CalendarDate, _ last: CalendarDate) -> String? {
     guard (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) else { return nil }
     return first.year == last.year ? "\(first.year)" : "\(first.year) to \(last.year)"
+  }
+  /// `August 2024`.
+  private static func wholeMonth(_ first: CalendarDate, _ last: CalendarDate) -> String? {
+    guard first.day == 1, last == first.adding(months: 1).adding(days: -1) else { return nil }
+    return "\(months[first.month - 1]) \(first.year)"
   }
   private static func days(_ a: CalendarDate, _ b: CalendarDate) -> String {
     if a.year == b.year, a.month == b.month { return "\(a.day) to \(day(b))" }

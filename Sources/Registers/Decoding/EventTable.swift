@@ -4,20 +4,29 @@ import SightlineUnits
 
 /// Reads a table of dated public events: hand-overs, launches, exercises, incidents.
 ///
-/// Columns `kind,party,designation,place,earliest,latest,status,source,citation,note`, in any order; kind,
-/// earliest,
-/// designation and source are required. An event that its source only alleges is less likely than one
-/// reported.
+/// Columns `kind,party,designation,place,earliest,latest,until,status,source,citation,note`, in any order;
+/// kind, earliest, designation and source are required. `earliest` and `latest` bound the moment it began;
+/// `until` is the last day on which it is told to have gone on. An event that its source only alleges is less
+/// likely than one reported.
 public struct EventTable: Sendable {
   static let derivation = Derivation(detector: "registers/events", version: 1)
   /// Assumptions, ordered as the words are: no such table publishes a hit rate.
   public var reported: Probability = 0.95
   public var alleged: Probability = 0.7
   static let columns = [
-    "kind", "party", "designation", "place", "earliest", "latest", "status", "source", "citation", "note",
+    "kind", "party", "designation", "place", "earliest", "latest", "until", "status", "source", "citation",
+    "note",
   ]
   public let evaluation: CalendarDate
-  public init(evaluation: CalendarDate) { self.evaluation = evaluation }
+  /// The case's places by name in lower case: they give an event its coordinates and country.
+  public let places: [String: Place]
+  public init(evaluation: CalendarDate, places: [String: Place] = [:]) {
+    (self.evaluation, self.places) = (evaluation, places)
+  }
+
+  static func fits(_ header: [String]) -> Bool {
+    ["kind", "designation", "earliest", "source"].allSatisfy(header.contains)
+  }
 
   /// - Returns: `nil` when the first row is not such a header.
   public func read(_ bytes: [UInt8], file: String) -> (observations: [Observation], issues: [RegisterIssue])?
@@ -25,7 +34,7 @@ public struct EventTable: Sendable {
     let grid = SheetGrid(delimited: TextEncoding.decode(bytes).text, name: file)
     guard let header = grid.rows.first?.cells.map({ $0.text.lowercased() }) else { return nil }
     let at = Dictionary(header.enumerated().map { ($1, $0) }) { first, _ in first }
-    guard ["kind", "designation", "earliest", "source"].allSatisfy({ at[$0] != nil }) else { return nil }
+    guard EventTable.fits(header) else { return nil }
     var issues = header.filter { !EventTable.columns.contains($0) && !$0.isEmpty }.map {
       RegisterIssue(.ignoredField, file: file, row: 1, field: $0, keptAside: false)
     }
@@ -63,15 +72,24 @@ public struct EventTable: Sendable {
     guard first.start < last.end else {
       throw CellFault(.swappedColumns, "latest", "\(latest) is before \(earliest)")
     }
+    let began = Interval(spanning: first.start, last.end)
+    guard let ended = cell("until").isEmpty ? began : DateText.interval(cell("until")) else {
+      throw CellFault(.badDate, "until", "'\(cell("until"))'")
+    }
+    guard began.start < ended.end else {
+      throw CellFault(.swappedColumns, "until", "\(cell("until")) is before \(earliest)")
+    }
     guard first.start.date <= evaluation else { throw CellFault(.futureDate, "earliest", "'\(earliest)'") }
     guard !cell("source").isEmpty, !cell("designation").isEmpty else {
       throw CellFault(.missingField, cell("source").isEmpty ? "source" : "designation", "")
     }
     let (party, place, source) = (cell("party"), cell("place"), cell("source"))
-    let site = Place(name: PlaceName(place), title: place, point: nil, country: nil)
+    let site =
+      places[place.lowercased()]
+      ?? Place(name: PlaceName(place), title: place, point: nil, country: nil)
     return Observation(
       id: "registers/events/\(digest.short)/\(row)", lens: RegisterLens.name, kind: kind,
-      time: EventTime(within: Interval(spanning: first.start, last.end)),
+      time: EventTime(start: began, end: ended),
       places: place.isEmpty ? [:] : [.site: .certainly(site)],
       parties: party.isEmpty ? [:] : [.actor: .certainly(PartyName(party))],
       // An event's own name is what accords ask for, as its category.

@@ -1,13 +1,17 @@
 import SightlineUnits
 
-/// Reads a table of totals and their parts: columns `total,total_value,part,part_value,unit,complete,source`.
+/// Reads a table of totals and their parts: columns `total,total_value,part,part_value,unit,complete,date,source`.
 ///
 /// `complete` is `yes` where all parts of the total are listed: only then must they add up. Otherwise they may
 /// only not exceed it.
 public struct PartsTable: Sendable {
   static let columns = [
-    "total", "total_value", "part", "part_value", "unit", "complete", "source", "citation",
+    "total", "total_value", "part", "part_value", "unit", "complete", "date", "source", "citation",
   ]
+
+  static func fits(_ header: [String]) -> Bool {
+    ["total", "total_value", "part", "part_value", "complete"].allSatisfy(header.contains)
+  }
 
   /// - Returns: `nil` when the first row is not such a header.
   public static func read(
@@ -16,9 +20,7 @@ public struct PartsTable: Sendable {
     let grid = SheetGrid(delimited: TextEncoding.decode(bytes).text, name: file)
     guard let header = grid.rows.first?.cells.map({ $0.text.lowercased() }) else { return nil }
     let at = Dictionary(header.enumerated().map { ($1, $0) }) { first, _ in first }
-    guard ["total", "total_value", "part", "part_value", "complete"].allSatisfy({ at[$0] != nil }) else {
-      return nil
-    }
+    guard fits(header) else { return nil }
     var issues = header.filter { !columns.contains($0) && !$0.isEmpty }.map {
       RegisterIssue(.ignoredField, file: file, row: 1, field: $0, keptAside: false)
     }
@@ -36,7 +38,8 @@ public struct PartsTable: Sendable {
       }
       let key = [cell("total"), cell("unit"), cell("source")].joined(separator: "\u{1F}")
       if totals[key] == nil { order.append(key) }
-      var entry = totals[key] ?? Total(title: cell("total"), value: value)
+      var entry =
+        totals[key] ?? Total(title: cell("total"), value: value, stated: cell("date"), source: cell("source"))
       guard entry.value == value else {
         let detail = "the total was \(entry.value) in an earlier row"
         issues.append(
@@ -54,6 +57,8 @@ public struct PartsTable: Sendable {
   private struct Total {
     let title: String
     let value: ExactDecimal
+    let stated: String
+    let source: String
     var parts: [ExactDecimal] = []
     var complete = true
     var rows: [String] = []
@@ -61,7 +66,10 @@ public struct PartsTable: Sendable {
     var conflict: FigureConflict? {
       let sum = parts.reduce(.zero, +)
       guard complete || sum > value else { return nil }
-      return FigureChecks.parts(subject: title, total: value, parts: parts, rows: rows)
+      var conflict = FigureChecks.parts(subject: title, total: value, parts: parts, rows: rows)
+      conflict?.stated = stated
+      conflict?.source = source
+      return conflict
     }
   }
 }

@@ -138,7 +138,7 @@ public struct TableMapping: Hashable, Sendable {
 
 extension Measure {
   /// The units that tables name: a currency code, `count`, `ha`, `TIV` … `nil` when it is none of them.
-  init?(registerUnit text: String) {
+  public init?(registerUnit text: String) {
     switch text.lowercased() {
     case "count", "pieces", "items", "people", "number": self = .count
     case "hectares", "ha": self = .hectares

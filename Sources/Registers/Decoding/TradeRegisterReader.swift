@@ -17,12 +17,17 @@ public struct TradeRegisterReader: Sendable {
 
   public init(evaluation: CalendarDate) { self.evaluation = evaluation }
 
+  /// Whether the text, or its beginning, holds the register's header.
+  static func recognises(_ text: [UInt8]) -> Bool {
+    text.withUnsafeBufferPointer { header($0, LineTable($0)) != nil }
+  }
+
   /// - Returns: `nil` when no line is the register's header.
   public func read(_ bytes: [UInt8], file: String) -> TransferRegister? {
     let (text, encoding, remark) = TextEncoding.decode(bytes)
     return text.withUnsafeBufferPointer { buffer in
       let lines = LineTable(buffer)
-      guard let (at, layout) = header(buffer, lines) else { return nil }
+      guard let (at, layout) = TradeRegisterReader.header(buffer, lines) else { return nil }
       var assembler = TradeRowAssembler(buffer: buffer, layout: layout, file: file, evaluation: evaluation)
       if let remark {
         assembler.issues.append(RegisterIssue(.wrongEncoding, file: file, remark, keptAside: false))
@@ -36,8 +41,9 @@ public struct TradeRegisterReader: Sendable {
   }
 
   /// The header stands behind a preamble of a dozen lines; 200 leaves room for any and bounds the search.
-  private func header(_ buffer: UnsafeBufferPointer<UInt8>, _ lines: LineTable) -> (Int, TradeRegisterLayout)?
-  {
+  private static func header(_ buffer: UnsafeBufferPointer<UInt8>, _ lines: LineTable) -> (
+    Int, TradeRegisterLayout
+  )? {
     for i in 0..<min(lines.count, 200) where lines.commas(i) >= TradeRegisterLayout.columns - 1 {
       let cells = lines.string(i).split(separator: ",", omittingEmptySubsequences: false).map {
         $0.trimmed.filter { $0 != "\"" }

@@ -44,6 +44,9 @@ public struct FigureConflict: Hashable, Sendable {
   public let difference: Double
   /// Both rows.
   public let rows: [String]
+  /// When and by whom the two were stated; empty where the table does not say.
+  public var stated = ""
+  public var source = ""
 }
 
 public enum FigureChecks {

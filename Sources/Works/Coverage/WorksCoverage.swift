@@ -24,6 +24,8 @@ public struct WorksCoverage: Coverage {
   }
   let years: [Year]
 
+  init(years: [Year], ceiling: Double) { (self.years, self.ceiling) = (years, ceiling) }
+
   public init(_ projects: [WorksProject], artifacts: [String: ContentDigest], ceiling: Double = 0.9) {
     struct Key: Hashable {
       let publisher: String

@@ -20,7 +20,8 @@ struct OCDSDecoder {
     return WorksProject(
       id: ocid, title: tender?["title"]?.string ?? ocid,
       reporter: WorksProject.Party(ref: c["buyer"]?["id"]?.identifier, name: buyer), countries: [],
-      sectors: [], sites: [], dates: dates(contracts), status: nil,
+      sectors: [], sites: [], dates: dates(contracts),
+      status: contracts.contains { $0["status"]?.string == "active" } ? "active" : nil,
       flows: contracts.flatMap { flows($0, buyer) },
       budgets: [money(c["planning"]?["budget"]?["amount"])].compactMap { $0 },
       contracts: contracts.map { contract($0, c, first, buyer) }, file: file, byte: byte)

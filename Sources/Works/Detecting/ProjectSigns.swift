@@ -11,6 +11,8 @@ public struct ProjectSigns: Sendable {
     projects.flatMap { delays($0, asOf) + overspending($0) }.sorted()
   }
 
+  private static let ended: Set<String> = ["4", "5", "completed", "completion", "cancelled"]
+
   private func delays(_ p: WorksProject, _ asOf: CalendarDate) -> [WorksFinding] {
     guard let planned = p.dates.plannedEnd else { return [] }
     if let actual = p.dates.actualEnd {
@@ -20,8 +22,9 @@ public struct ProjectSigns: Sendable {
         WorksFinding(.late, p.id, "planned \(planned), ended \(actual): \(days) days", measure: Double(days))
       ]
     }
-    // Cancelled and closed projects are not overdue (ActivityStatus 4, 5).
-    guard p.status != "4", p.status != "5" else { return [] }
+    // A ledger that never says how things stand cannot say that they stand still. Cancelled and closed projects
+    // are not overdue (ActivityStatus 4, 5; OC4IDS completed, cancelled).
+    guard let status = p.status, !ProjectSigns.ended.contains(status) else { return [] }
     let days = asOf.daysSince1970 - planned.daysSince1970
     guard days > patience else { return [] }
     return [

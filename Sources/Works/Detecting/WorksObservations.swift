@@ -109,7 +109,8 @@ public struct WorksObservations: Sendable {
         return Observation(
           id: "works:returns:\(r.file):\(r.row):\(kind.rawValue)", lens: Self.lens, kind: .returned,
           time: year,
-          places: [.destination: .certainly(place)], traits: [Trait(.category, kind.rawValue)],
+          places: [.destination: .certainly(place)], parties: parties([(.actor, r.origin)]),
+          traits: [Trait(.category, kind.rawValue)],
           figure: Figure(n, .count), source: source, group: DependenceGroup(source.text), basis: basis,
           title: "\(n) \(kind.rawValue.replacing("_", with: " ")) to \(r.origin) in \(r.year)")
       }

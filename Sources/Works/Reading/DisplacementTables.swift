@@ -55,7 +55,7 @@ public struct DisplacementTables: Sendable {
     return (rows, remarks)
   }
 
-  private static func row(_ header: TableHeader, _ row: TableReader.Row, _ file: String)
+  static func row(_ header: TableHeader, _ row: TableReader.Row, _ file: String)
     -> Result<DisplacementRow, WorksRemark>
   {
     func no(_ code: WorksRemark.Code, _ detail: String) -> Result<DisplacementRow, WorksRemark> {

@@ -50,8 +50,7 @@ public struct LandReleaseTable: Sendable {
         throw WorksRemark(.truncated, .fileEnded, file: file, row: 1)
       }
       let header = TableHeader(first)
-      let terms = LandRelease.Term.allCases.filter { Self.column($0.rawValue, header) != nil }
-      guard header.has(["area"]), !terms.isEmpty else {
+      guard Self.fits(header) else {
         throw WorksRemark(
           .unknownFormat, .fileEnded, file: file, row: 1, "no area or no term of land release")
       }
@@ -67,11 +66,15 @@ public struct LandReleaseTable: Sendable {
     return (rows, remarks)
   }
 
+  static func fits(_ header: TableHeader) -> Bool {
+    header.has(["area"]) && LandRelease.Term.allCases.contains { column($0.rawValue, header) != nil }
+  }
+
   private static func column(_ term: String, _ header: TableHeader) -> (name: String, power: Int)? {
     units.first { header.has([term + $0.suffix]) }.map { (term + $0.suffix, $0.power) }
   }
 
-  private func record(_ header: TableHeader, _ row: TableReader.Row, _ file: String)
+  func record(_ header: TableHeader, _ row: TableReader.Row, _ file: String)
     -> Result<LandRelease, WorksRemark>
   {
     func no(_ code: WorksRemark.Code, _ detail: String) -> Result<LandRelease, WorksRemark> {

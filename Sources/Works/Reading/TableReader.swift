@@ -12,6 +12,9 @@ final class TableReader {
   private var delimiter: UInt8?
   private var number = 0
   private static let mostFields = 4096
+  /// Rows looked at before the first is handed over; some dozens settle how numbers are written.
+  private static let mostAhead = 500
+  private var ahead: [Row] = []
 
   init(file: String, limits: WorksLimits, _ feed: @escaping ByteFeed) {
     w = ByteWindow(file: file, limits: limits, feed)
@@ -21,6 +24,33 @@ final class TableReader {
 
   /// The next row that is not empty; `nil` at the end.
   func next() throws(WorksRemark) -> Row? {
+    guard ahead.isEmpty else { return ahead.removeFirst() }
+    return try read()
+  }
+
+  /// How the table writes fractions, by the given columns of its next rows: a comma where cells say so and none
+  /// says otherwise. Only tables parted by semicolons are asked: where commas part the cells, they are no
+  /// decimal marks. `nil`: plain notation.
+  func decimalMark(_ header: TableHeader, _ columns: [String]) throws(WorksRemark) -> TableMapping
+    .DecimalMark?
+  {
+    guard delimiter == 59 else { return nil }
+    while ahead.count < TableReader.mostAhead, let row = try read() { ahead.append(row) }
+    var (comma, point) = (false, false)
+    for row in ahead {
+      for column in columns {
+        guard let text = header.value(column, row), let at = text.lastIndex(where: { $0 == "," || $0 == "." })
+        else { continue }
+        // One mark with three digits behind it may group thousands: it decides nothing.
+        let digits = text.distance(from: at, to: text.endIndex) - 1
+        guard digits != 3 || Set(text.filter { $0 == "," || $0 == "." }).count == 2 else { continue }
+        if text[at] == "," { comma = true } else { point = true }
+      }
+    }
+    return comma && !point ? .comma : nil
+  }
+
+  private func read() throws(WorksRemark) -> Row? {
     while true {
       guard let range = try line() else { return nil }
       number += 1

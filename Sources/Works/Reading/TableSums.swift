@@ -24,7 +24,9 @@ struct TableSums {
         try copy.worldBank(table, header, &seen)
       } else if let mapping = (mappings + [.plain]).first(where: { header.has($0.columns) }) {
         try copy.mapped(table, header, mapping)
-      } else if !DisplacementTables.fits(header) {
+      } else if !DisplacementTables.fits(header), !DisplacementSites.fits(header),
+        !LandReleaseTable.fits(header)
+      {
         throw WorksRemark(
           .unknownFormat, .fileEnded, file: table.file, row: 1, "no mapping has these columns")
       }
@@ -44,8 +46,9 @@ struct TableSums {
     throws(WorksRemark)
   {
     guard let dollars = PackedCurrency("USD") else { return }
+    let mark = try table.decimalMark(header, WorldBankProjects.amounts)
     while let row = try table.next() {
-      switch WorldBankProjects.project(header, row, table.file) {
+      switch WorldBankProjects.project(header, row, table.file, mark) {
       case .failure(let remark): remarks.add(remark)
       case .success(let p):
         guard seen.insert(p.id).inserted else {
@@ -60,9 +63,11 @@ struct TableSums {
     }
   }
 
-  private mutating func mapped(_ table: TableReader, _ header: TableHeader, _ m: TableMapping)
+  private mutating func mapped(_ table: TableReader, _ header: TableHeader, _ given: TableMapping)
     throws(WorksRemark)
   {
+    var m = given
+    if m.decimalMark == nil { m.decimalMark = try table.decimalMark(header, [m.amount]) }
     while let row = try table.next() {
       guard row.fields.count == header.names.count else {
         aside(.shortRow, table, row.number, "\(row.fields.count) instead of \(header.names.count)")
@@ -75,43 +80,13 @@ struct TableSums {
   private mutating func mapped(
     _ table: TableReader, _ header: TableHeader, _ m: TableMapping, _ row: TableReader.Row
   ) {
-    guard let project = header.value(m.project, row) else {
-      return aside(.noIdentifier, table, row.number, "column \(m.project)")
-    }
-    let rawType = m.type.flatMap { header.value($0, row) }
-    let type =
-      rawType.flatMap { UInt8($0).flatMap(FlowCode.init(rawValue:)) ?? FlowCode(versionOne: $0) }
-      ?? (rawType == nil ? m.fixedType : nil)
-    let rawCurrency = m.currency.flatMap { header.value($0, row) } ?? m.fixedCurrency
-    guard let raw = header.value(m.amount, row) else {
-      return aside(.noAmount, table, row.number, "column \(m.amount)")
-    }
-    let amount = TableAmount.read(raw, mark: m.decimalMark)
-    let currency = rawCurrency.flatMap { PackedCurrency($0) }
-    // A currency code where the amount belongs, and a number where the currency belongs.
-    if amount == nil, PackedCurrency(raw) != nil, let c = rawCurrency,
-      TableAmount.read(c, mark: m.decimalMark) != nil
-    {
-      return aside(.swapped, table, row.number, "\(m.amount) is `\(raw)`, currency is `\(c)`")
-    }
-    guard let type else { return aside(.unknownCode, table, row.number, "type `\(rawType ?? "")`") }
-    guard let amount else { return aside(.badAmount, table, row.number, "`\(raw)`") }
-    guard let rawCurrency else { return aside(.noCurrency, table, row.number, "") }
-    guard let currency, CurrencyList.known.contains(currency) else {
-      return aside(.unknownCode, table, row.number, "currency `\(rawCurrency)`")
-    }
-    guard !amount.isAbsurd(settings.limits.absurdDigits) else {
-      return aside(.absurdAmount, table, row.number, "`\(raw)`")
-    }
-    if let column = m.date, let text = header.value(column, row) {
-      guard let day = FastDate.date(text) else { return aside(.badDate, table, row.number, "`\(text)`") }
-      if let limit = settings.evaluationDate, day > limit {
-        return aside(.futureDate, table, row.number, text)
+    switch MappedRow.read(table.file, header, m, row, settings) {
+    case .failure(let remark): remarks.add(remark)
+    case .success(let r):
+      transactions += 1
+      if !tallies[r.project, default: ProjectTally()].add(r.type, r.currency, r.amount) {
+        aside(.absurdAmount, table, row.number, "the sum has no room for it")
       }
-    }
-    transactions += 1
-    if !tallies[project, default: ProjectTally()].add(type, currency, amount) {
-      aside(.absurdAmount, table, row.number, "the sum has no room for it")
     }
   }
 }
@@ -142,9 +117,13 @@ struct WorldBankProjects {
     header.has(["id", "project_name", "curr_total_commitment", "boardapprovaldate", "closingdate"])
   }
 
-  static func project(_ header: TableHeader, _ row: TableReader.Row, _ file: String)
-    -> Result<Project, WorksRemark>
-  {
+  static let amounts = [
+    "curr_project_cost", "curr_ibrd_commitment", "idacommamt", "grantamt", "curr_total_commitment",
+  ]
+
+  static func project(
+    _ header: TableHeader, _ row: TableReader.Row, _ file: String, _ mark: TableMapping.DecimalMark?
+  ) -> Result<Project, WorksRemark> {
     func no(_ code: WorksRemark.Code, _ detail: String) -> Result<Project, WorksRemark> {
       .failure(WorksRemark(code, .keptAside, file: file, row: row.number, detail))
     }
@@ -153,10 +132,9 @@ struct WorldBankProjects {
     }
     guard let id = header.value("id", row) else { return no(.noIdentifier, "") }
     var amounts: [String: RawAmount] = [:]
-    for c in ["curr_project_cost", "curr_ibrd_commitment", "idacommamt", "grantamt", "curr_total_commitment"]
-    {
+    for c in Self.amounts {
       guard let text = header.value(c, row) else { continue }
-      guard let a = TableAmount.read(text, mark: nil) else {
+      guard let a = TableAmount.read(text, mark: mark) else {
         return no(.badAmount, "\(c) `\(text)` of \(id)")
       }
       guard !a.isNegative else { return no(.negativeAmount, "\(c) `\(text)` of \(id)") }

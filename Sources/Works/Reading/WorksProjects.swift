@@ -5,6 +5,12 @@ import SightlineUnits
 public struct WorksCollection: Sendable {
   /// In order of identifier; of a repeated identifier the first told.
   public internal(set) var projects: [WorksProject] = []
+  /// Rows of tables of land release and of displacement, in order of files and rows.
+  public internal(set) var land: [LandRelease] = []
+  public internal(set) var displacement: [DisplacementRow] = []
+  public internal(set) var sites: [DisplacementSite] = []
+  /// Totals that a table states together with their parts.
+  public internal(set) var claims: [ClaimedTotal] = []
   public internal(set) var remarks = WorksRemarks()
   /// Files read, sorted: format by name.
   public internal(set) var files: [(name: String, format: WorksFormat)] = []
@@ -13,7 +19,7 @@ public struct WorksCollection: Sendable {
 extension WorksLedgers {
   /// Reads everything the paths hold into projects. Unlike `sums` this holds the projects in memory.
   public func projects(_ paths: [String], progress: (String) -> Void = { _ in }) throws -> WorksCollection {
-    var gatherer = ProjectGatherer(settings)
+    var gatherer = ProjectGatherer(settings, mappings)
     let refused = try InputWalker().walk(paths) { input in
       progress(input.name)
       do throws(WorksRemark) {
@@ -28,28 +34,38 @@ extension WorksLedgers {
     return gatherer.finish()
   }
 
-  /// The same for bytes in memory.
-  public func projects(file: String, bytes: [UInt8]) -> WorksCollection {
-    var gatherer = ProjectGatherer(settings)
-    do throws(WorksRemark) {
-      try gatherer.read(file, ByteFeeds.memory(bytes))
-    } catch {
-      gatherer.remarks.add(error)
+  /// The same for files in memory.
+  public func projects(files: [(name: String, bytes: [UInt8])]) -> WorksCollection {
+    var gatherer = ProjectGatherer(settings, mappings)
+    for file in files {
+      do throws(WorksRemark) {
+        try gatherer.read(file.name, ByteFeeds.memory(file.bytes))
+      } catch {
+        gatherer.remarks.add(error)
+      }
     }
     return gatherer.finish()
+  }
+  public func projects(file: String, bytes: [UInt8]) -> WorksCollection {
+    projects(files: [(file, bytes)])
   }
 }
 
 /// Gathers projects over files: releases of one process wait for one another.
 struct ProjectGatherer {
   private let settings: WorksSettings
+  private let mappings: [TableMapping]
   var remarks: WorksRemarks
   private var projects: [String: WorksProject] = [:]
   private var releases: [String: (file: String, byte: Int, all: [JSONValue])] = [:]
   private var files: [(name: String, format: WorksFormat)] = []
+  private var land: [LandRelease] = []
+  private var displacement: [DisplacementRow] = []
+  private var sites: [DisplacementSite] = []
+  private var claims: [ClaimedTotal] = []
 
-  init(_ settings: WorksSettings) {
-    self.settings = settings
+  init(_ settings: WorksSettings, _ mappings: [TableMapping] = []) {
+    (self.settings, self.mappings) = (settings, mappings + [.plain])
     remarks = WorksRemarks(most: settings.limits.mostRemarks)
   }
 
@@ -117,12 +133,45 @@ struct ProjectGatherer {
   private mutating func table(_ table: TableReader) throws(WorksRemark) {
     guard let first = try table.next() else { return }
     let header = TableHeader(first)
-    guard WorldBankProjects.fits(header) else { return }
-    while let row = try table.next() {
-      switch WorldBankProjects.project(header, row, table.file) {
-      case .failure(let remark): remarks.add(remark)
-      case .success(let p): keep(p.asProject(file: table.file, row: row))
+    if WorldBankProjects.fits(header) {
+      let mark = try table.decimalMark(header, WorldBankProjects.amounts)
+      while let row = try table.next() {
+        take(WorldBankProjects.project(header, row, table.file, mark)) { gatherer, p in
+          if let claim = p.claim { gatherer.claims.append(claim) }
+          gatherer.keep(p.asProject(file: table.file, row: row))
+        }
       }
+    } else if DisplacementTables.fits(header) {
+      while let row = try table.next() {
+        take(DisplacementTables.row(header, row, table.file)) { $0.displacement.append($1) }
+      }
+    } else if DisplacementSites.fits(header) {
+      while let row = try table.next() {
+        take(DisplacementSites.site(header, row, table.file)) { $0.sites.append($1) }
+      }
+    } else if LandReleaseTable.fits(header) {
+      let reader = LandReleaseTable(settings: settings)
+      while let row = try table.next() {
+        take(reader.record(header, row, table.file)) { gatherer, release in
+          if let claim = release.claim { gatherer.claims.append(claim) }
+          gatherer.land.append(release)
+        }
+      }
+    } else if let mapping = mappings.first(where: { header.has($0.columns) }) {
+      let (found, aside) = try MappedProjects(settings, mapping).read(table, header)
+      remarks.add(contentsOf: aside)
+      for p in found { keep(p) }
+    } else {
+      throw WorksRemark(.unknownFormat, .fileEnded, file: table.file, row: 1, "no mapping has these columns")
+    }
+  }
+
+  private mutating func take<Row>(
+    _ result: Result<Row, WorksRemark>, _ body: (inout ProjectGatherer, Row) -> Void
+  ) {
+    switch result {
+    case .failure(let remark): remarks.add(remark)
+    case .success(let row): body(&self, row)
     }
   }
 
@@ -134,11 +183,22 @@ struct ProjectGatherer {
     result.projects = projects.values.sorted { $0.id < $1.id }
     result.remarks = remarks
     result.files = files
+    (result.land, result.displacement, result.claims) = (land, displacement, claims)
+    result.sites = sites
     return result
   }
 }
 
 extension WorldBankProjects.Project {
+  /// The commitments by lender against their printed total; `nil` where no lender's part is told.
+  var claim: ClaimedTotal? {
+    guard let stated = total?.decimal, !parts.isEmpty else { return nil }
+    // The list comes out of 32-bit numbers, which hold 24 bits: 290,374,512 is printed as 290,374,528.
+    let sum = parts.compactMap(\.decimal).reduce(.zero, +)
+    guard (stated - sum).magnitude.double > stated.double / 8_388_608 else { return nil }
+    return ClaimedTotal("\(id), \(title)", total: stated, parts: parts.compactMap(\.decimal), unit: "USD")
+  }
+
   /// The commitment is dated by the board's approval.
   func asProject(file: String, row: TableReader.Row) -> WorksProject {
     var dates = WorksProject.Dates()

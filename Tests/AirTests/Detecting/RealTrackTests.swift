@@ -36,6 +36,7 @@ struct RealTrackTests {
     #expect(events.last?.runway == "06")
     #expect(events.map(\.kind) == Array(repeating: .goAround, count: 6) + [.approach])
     #expect(flights.first?.destination.best?.option.text == "EHAM")
+    assertFlights(flights, areThoseOf: "belevingsvlucht", from: "air/tracks/belevingsvlucht.json.gz")
   }
 
   @Test("a day's trace: the source's own three new-leg marks part the four flights that are found")
@@ -50,6 +51,7 @@ struct RealTrackTests {
     }
     #expect(flights.map(\.callsign) == ["DAL1812", "DAL2418", "DAL1615", "DAL2927"])
     #expect(flights.map { $0.destination.best?.option.text }.last == "KDEN")
+    assertFlights(flights, areThoseOf: "ac671b", from: path)
   }
 
   @Test("an aircraft's month: every flight has one callsign, and no callsign two flights")
@@ -57,6 +59,7 @@ struct RealTrackTests {
     let flights = try SharedData.flights("air/tracks/savan.json.gz")
     #expect(flights.count == 17)
     #expect(Set(flights.compactMap(\.callsign)).count == flights.count)
+    assertFlights(flights, areThoseOf: "savan", from: "air/tracks/savan.json.gz")
   }
 
   @Test("a spoofed stretch is refused and the flight stays one")
@@ -67,6 +70,7 @@ struct RealTrackTests {
     #expect(flight.rejected > 1000)
     #expect(flight.flags.contains { $0.contains("impossible speed at height") })
     #expect(flight.existence < 0.95)
+    assertFlights(flights, areThoseOf: "noisy_spoofing", from: "air/tracks/noisy_spoofing.json.gz")
   }
 
   @Test(
@@ -79,17 +83,20 @@ struct RealTrackTests {
     let end = name == "noisy_landing" ? flight.destination : flight.origin
     #expect(end.best?.option.text == "LSZH")
     #expect(flight.events.allSatisfy { $0.kind == .approach })
+    assertFlights(flights, areThoseOf: name, from: "air/tracks/\(name).json.gz")
   }
 
   @Test("a tanker's track has one refuelling pattern")
   func refuelling() throws {
     let flights = try SharedData.flights("air/tracks/inflight_refuelling.json.gz")
     #expect(flights.map { $0.events.filter { $0.kind == .refuelling }.count } == [1])
+    assertFlights(flights, areThoseOf: "inflight_refuelling", from: "air/tracks/inflight_refuelling.json.gz")
   }
 
   @Test("a surveillance flight stays")
   func loiter() throws {
     let flights = try SharedData.flights("air/tracks/border_control.json.gz")
     #expect(flights.first?.events.contains { $0.kind == .loiter } == true)
+    assertFlights(flights, areThoseOf: "border_control", from: "air/tracks/border_control.json.gz")
   }
 }
