@@ -36,6 +36,8 @@ let package = Package(
     .library(name: "SightlineRegisters", targets: ["SightlineRegisters"]),
     .library(name: "SightlineWorks", targets: ["SightlineWorks"]),
     .library(name: "SightlineVerdicts", targets: ["SightlineVerdicts"]),
+    // For `Fuzz/`, which is a package of its own.
+    .library(name: "SightlineFaults", targets: ["SightlineFaults"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -76,6 +78,14 @@ let package = Package(
     .target(
       name: "SightlineTesting", dependencies: ["SightlineAir", observing, units], path: "Tests/Support",
       swiftSettings: strict),
+    .target(
+      name: "SightlineFaults",
+      dependencies: [
+        units, evidence, observing, "SightlineAir", "SightlineRegisters", "SightlineWorks",
+        "SightlineAccords", "SightlineCaseStore", "SightlineAudit", "CDeflate",
+      ],
+      path: "Tests/Faults", swiftSettings: strict),
+    tests("Faults", ["SightlineFaults", evidence, units, "SightlineTesting"]),
     tests("House", []),
     tests("Air", ["SightlineAir", units, evidence, observing, "SightlineTesting"]),
     tests("Accords", [units, observing, "SightlineAccords"]),

@@ -7,8 +7,24 @@ public struct Accord: Sendable {
   /// Everything sound in the file.
   public let document: Document
 
-  /// The claims that are one count of events, in the short form that `check` holds against candidates.
-  public var claims: [Claim] { document.claims.compactMap(Claim.init) }
+  /// A block of the file.
+  public enum Block: Sendable {
+    case claim(ClaimBlock)
+    case commitment(CommitmentBlock)
+    fileprivate var place: SourcePlace {
+      switch self {
+      case .claim(let block): block.span.first
+      case .commitment(let block): block.span.first
+      }
+    }
+  }
+
+  /// Claims and commitments in the order written.
+  public var blocks: [Block] {
+    (document.claims.map(Block.claim) + document.commitments.map(Block.commitment)).sorted {
+      ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column)
+    }
+  }
 }
 
 /// How many.
@@ -34,48 +50,6 @@ public enum CountBounds: Hashable, Sendable, Codable {
     case .exactly(0): "no"
     case .exactly(let n): "exactly \(n)"
     case .between(let a, let b): "between \(a) and \(b)"
-    }
-  }
-}
-
-/// A checkable proposition, by whom and when it was made, and where it can be read.
-public struct Claim: Sendable, Hashable {
-  public let name: String
-  public let version: Int
-  public let speaker: String
-  public let spokenOn: String
-  public let source: String
-  public let quotation: String
-  public let proposition: Proposition
-  public let innocentExplanations: [String]
-  public let note: String?
-  /// The priors over which the verdict must hold: 0.2 to 0.8 unless the accord says otherwise.
-  public let priors: ProbabilityRange
-  public let place: SourcePlace
-
-  /// `nil` when the block claims anything but one count of events.
-  init?(_ block: ClaimBlock) {
-    guard case .count(let bounds, let pattern) = block.assertion, let period = pattern.period else {
-      return nil
-    }
-    (name, version, speaker, source) = (block.name, block.version, block.speaker, block.source)
-    (spokenOn, quotation, priors) = (block.spokenOn.text, block.quotation, block.priors)
-    proposition = .eventCount(bounds, pattern.question(during: period.interval), words: block.words)
-    innocentExplanations = block.innocentExplanations
-    note = block.notes.isEmpty ? nil : block.notes.joined(separator: " ")
-    place = block.span.first
-  }
-}
-
-/// What is claimed, in a form that compiles into questions.
-public enum Proposition: Sendable, Hashable {
-  /// So many events of a kind.
-  case eventCount(CountBounds, Question, words: String)
-
-  /// In the language's canonical words.
-  public var words: String {
-    switch self {
-    case .eventCount(_, _, let words): words
     }
   }
 }

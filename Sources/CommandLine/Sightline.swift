@@ -55,7 +55,7 @@ struct Sightline: AsyncParsableCommand {
     version: version,
     subcommands: [
       FlightsCommand.self, InitCommand.self, AddCommand.self, ObserveCommand.self, CheckCommand.self,
-      ExplainCommand.self, PublishCommand.self, DemoCommand.self,
+      ExplainCommand.self, TestCommand.self, FormatCommand.self, PublishCommand.self, DemoCommand.self,
       AuditCommand.self, RebuildCommand.self, RemoveCommand.self,
       RegisterCommand.self, WorksCommand.self, ScenarioCommand.self,
     ])

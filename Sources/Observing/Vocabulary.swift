@@ -34,6 +34,15 @@ public enum EventKind: String, Sendable, Codable, Hashable, CaseIterable, Compar
     }
   }
 
+  /// True where a thing described closely enough happens once, so that seeing it late shows that it was not
+  /// there before: a district is handed over, a work finished, a step taken. Flights and statements recur.
+  public var happensOnce: Bool {
+    switch self {
+    case .handOver, .completion, .step, .construction, .demolition: true
+    default: false
+    }
+  }
+
   /// The attributes an observation of this kind may carry.
   public var attributes: Set<AttributeKey> {
     switch self {

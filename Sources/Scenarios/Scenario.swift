@@ -1,3 +1,5 @@
+import SightlineUnits
+
 /// A computed "what if". It is never evidence: nothing here becomes an observation, and every output carries
 /// the label.
 public struct Scenario: Hashable, Sendable {
@@ -24,7 +26,7 @@ public struct Scenario: Hashable, Sendable {
   /// RFC 4180, with the label as the first column of every row, so that no row is ever read without it.
   public var csv: String {
     ([["label"] + columns] + rows.map { [Scenario.label] + $0 }).map { row in
-      row.map(Scenario.quoted).joined(separator: ",") + "\n"
+      row.map { CSVCell.text($0) }.joined(separator: ",") + "\n"
     }.joined()
   }
   /// For people: label, title, table, conclusions, assumptions, sources.
@@ -35,12 +37,6 @@ public struct Scenario: Hashable, Sendable {
     lines += assumptions.map { "assumed: " + $0 }
     lines += sources.map { "source: " + $0 }
     return lines.joined(separator: "\n") + "\n"
-  }
-
-  private static func quoted(_ cell: String) -> String {
-    guard cell.utf8.contains(where: { $0 == 44 || $0 == 34 || $0 == 10 }) else { return cell }
-    return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-      + "\""
   }
 }
 

@@ -5,25 +5,32 @@ import SightlineUnits
 public enum Explanation {
   /// - Parameter most: how many candidates and looks are listed before the rest is only counted.
   public static func lines(_ v: Verdict, most: Int = 12) -> [String] {
-    var lines = ["\(v.id) (version \(v.version))", "that \(v.statement)"]
-    if let quotation = v.attribution.quotation {
-      lines.append("  “\(quotation)”")
-      lines.append(
-        "  — \(v.attribution.speaker ?? "?"), \(v.attribution.spokenOn ?? "undated"), \(v.attribution.source ?? "")"
-      )
+    var lines = ["\(v.id) (version \(v.version))"]
+    lines.append(v.state == nil ? "that \(v.statement)" : "\(v.boundParty ?? ""): \(v.statement)")
+    if let clause = v.clause { lines.append("  \(clause)") }
+    if let quotation = v.attribution.quotation { lines.append("  “\(quotation)”") }
+    let origin = [v.attribution.speaker, v.attribution.spokenOn, v.attribution.source].compactMap { $0 }
+    if !origin.isEmpty { lines.append("  — \(origin.joined(separator: ", "))") }
+    lines += ["", "Verdict: \(v.standing)" + (v.undecided.map { ", because \($0.rawValue)" } ?? "")]
+    if let p = v.probability {
+      lines.append("Probability\(v.state == nil ? "" : " that it is kept"): \(Plain.likelihood(p))")
     }
-    lines += ["", "Verdict: \(v.outcome.rawValue)" + (v.undecided.map { ", because \($0.rawValue)" } ?? "")]
-    if let p = v.probability { lines.append("Probability: \(Plain.likelihood(p))") }
     if let w = v.wouldHaveSeen { lines.append("Would have seen one: \(Plain.percent(w.value))") }
-    if let m = v.margin {
-      lines.append("Margin: \(signed(m.low))\(m.low == m.high ? "" : " to \(signed(m.high))") \(m.unit)")
+    if let ratio = v.likelihoodRatio {
+      lines.append("The evidence is \(Plain.ratio(ratio)) as likely if it is so as if it is not.")
     }
+    if let m = v.margin { lines.append("Margin: \(m.words)") }
     lines += ["", "Reasons"]
     for (i, reason) in v.reasons.enumerated() { lines.append("  \(i + 1). \(reason.text)") }
     if !v.candidates.isEmpty {
       lines += ["", "Candidates"]
       for c in v.candidates.prefix(most) { lines += candidate(c) }
       if v.candidates.count > most { lines.append("  … and \(v.candidates.count - most) more") }
+    }
+    if !v.figures.isEmpty {
+      lines += ["", "Figures, side by side"]
+      for o in v.figures.prefix(most) { lines += figure(o) }
+      if v.figures.count > most { lines.append("  … and \(v.figures.count - most) more") }
     }
     lines += ["", "Looks"]
     if v.looks.isEmpty { lines.append("  none") }
@@ -35,7 +42,7 @@ public enum Explanation {
       lines += ["", "What would settle it"]
       for f in v.further {
         lines.append(
-          "  \(f.what): if nothing is there, \(Plain.likelihood(f.ifNothing)); if one is, \(Plain.likelihood(f.ifSomething))"
+          "  \(f.what): \(f.nothing ?? "if nothing is there"), \(Plain.likelihood(f.ifNothing)); \(f.something ?? "if one is"), \(Plain.likelihood(f.ifSomething))"
         )
       }
     }
@@ -56,12 +63,19 @@ public enum Explanation {
     for trait in o.traits where !trait.reason.isEmpty {
       lines.append("        \(trait.value): \(trait.reason)")
     }
-    if let slice = o.basis.slices.first {
-      let rows = slice.rows.map { ", rows \($0.lowerBound) to \($0.upperBound)" } ?? ""
-      lines.append("        from \(slice.file)\(rows), artifact \(slice.artifact.short)")
-    }
+    lines += basis(o)
     return lines
   }
 
-  private static func signed(_ v: Double) -> String { v > 0 ? "+\(Plain.number(v))" : Plain.number(v) }
+  private static func figure(_ o: Observation) -> [String] {
+    guard let figure = o.figure else { return [] }
+    let range = StatedRange(figure).words(figure.measure.description)
+    return ["  \(range)  \(o.source), \(o.time.words)  \(o.title)  [\(o.id)]"] + basis(o)
+  }
+
+  private static func basis(_ o: Observation) -> [String] {
+    guard let slice = o.basis.slices.first else { return [] }
+    let rows = slice.rows.map { ", rows \($0.lowerBound) to \($0.upperBound)" } ?? ""
+    return ["        from \(slice.file)\(rows), artifact \(slice.artifact.short)"]
+  }
 }

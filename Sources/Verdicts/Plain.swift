@@ -53,4 +53,26 @@ public enum Plain {
     let rounded = abs(v) < 100 ? (v * 10).rounded() / 10 : v.rounded()
     return rounded == rounded.rounded() ? String(Int64(rounded)) : String(rounded)
   }
+
+  /// Digits in threes: `8,400,000,000`; decimals as they are.
+  public static func grouped(_ v: Double) -> String {
+    guard v.isFinite, abs(v) < 1e15 else { return "\(v)" }
+    let whole = v.rounded(.towardZero)
+    var digits = String(Int64(abs(whole)))
+    var parts: [String] = []
+    while digits.count > 3 {
+      parts.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    let fraction = v == whole ? "" : String("\(abs(v))".drop { $0 != "." })
+    return (v < 0 ? "-" : "") + ([digits] + parts).joined(separator: ",") + fraction
+  }
+
+  /// `12 times`, `one 12th`: how much likelier.
+  public static func ratio(_ v: Double) -> String {
+    guard v.isFinite, v > 0, v < 1e9, v > 1e-9 else {
+      return v > 1 ? "far more than a billion times" : "not nearly"
+    }
+    return v >= 1 ? "\(number(v)) times" : "1/\(number(1 / v) == "1" ? "1" : number(1 / v))"
+  }
 }

@@ -32,6 +32,10 @@ public enum Undecided: String, Sendable, Codable, Hashable, CaseIterable {
   case noFigure = "no source gives the figure"
   case notCheckable = "it cannot be checked against public records"
   case notYet = "the period has not ended"
+  /// Only one-sided figures, on the side that decides nothing.
+  case boundsOnly = "the figures bound it only from the side that decides nothing"
+  case notInForce = "it is not in force"
+  case notTriggered = "nothing has called for it"
 }
 
 /// What was said, by whom, and where it can be read.
@@ -57,6 +61,15 @@ public struct Margin: Sendable, Codable, Hashable {
   public init(low: Double, high: Double, unit: String) {
     (self.low, self.high, self.unit) = (low, high, unit)
   }
+
+  /// `+161 battle tanks`, `9 days late`, `-3 to -1 flights`.
+  public var words: String {
+    // Days late are late already: no sign.
+    func number(_ v: Double) -> String {
+      v > 0 && !unit.hasPrefix("days") ? "+\(Plain.grouped(v))" : Plain.grouped(v)
+    }
+    return (low == high ? number(low) : "\(number(low)) to \(number(high))") + " \(unit)"
+  }
 }
 
 /// One step of the argument, in plain words, with the evidence it names.
@@ -74,8 +87,15 @@ public struct FurtherLook: Sendable, Codable, Hashable {
   /// The probability the claim would have if that look found nothing, and if it found one.
   public let ifNothing: ProbabilityRange
   public let ifSomething: ProbabilityRange
-  public init(_ what: String, ifNothing: ProbabilityRange, ifSomething: ProbabilityRange) {
+  /// How the two results are called where "nothing is there" and "one is" do not fit: `if it lies within`.
+  public let nothing: String?
+  public let something: String?
+  public init(
+    _ what: String, ifNothing: ProbabilityRange, ifSomething: ProbabilityRange, nothing: String? = nil,
+    something: String? = nil
+  ) {
     (self.what, self.ifNothing, self.ifSomething) = (what, ifNothing, ifSomething)
+    (self.nothing, self.something) = (nothing, something)
   }
 }
 
@@ -120,4 +140,7 @@ public struct Verdict: Sendable, Codable, Hashable {
     (reasons, innocentExplanations, further, candidates, looks, figures) = ([], [], [], [], [], [])
     workings = [:]
   }
+
+  /// The duty's state, or the claim's outcome.
+  public var standing: String { state?.rawValue ?? outcome.rawValue }
 }

@@ -32,8 +32,8 @@ import Testing
         .attribute(.aircraftClass, anyOf: ["cargo", "military"]),
       ], period: try #require(DateText.interval("2024-08")), moment: .end)
     #expect(questions == [wanted])
-    let short = try #require(read(claim("at least 3 flights to UDYZ during 2024-08")).accord.claims.first)
-    #expect(short.proposition.words == "at least 3 flights to UDYZ during 2024-08")
+    let short = try #require(sound(claim("at least 3 flights to UDYZ during 2024-08")).claims.first)
+    #expect(short.words == "at least 3 flights to UDYZ during 2024-08")
   }
 
   @Test(

@@ -109,7 +109,7 @@ import Testing
       """
     let (accord, diagnostics) = read(text)
     #expect(diagnostics.map(\.place.line) == [2, 3, 4, 6])
-    #expect(accord.claims.map(\.name) == ["c"])
+    #expect(accord.document.claims.map(\.name) == ["c"])
   }
 
   @Test("a diagnostic is drawn as compilers draw it and survives JSON")

@@ -33,7 +33,13 @@ func reporting(_ body: () throws -> Void) throws {
 }
 
 /// The one place that reads the clock.
-func clockNow() -> Instant { Instant(unixSeconds: Date().timeIntervalSince1970.rounded(.down)) }
+func clockNow() -> Instant {
+  // So that two runs can be compared byte by byte (https://reproducible-builds.org/specs/source-date-epoch/).
+  if let text = ProcessInfo.processInfo.environment["SOURCE_DATE_EPOCH"], let seconds = UInt32(text) {
+    return Instant(unixSeconds: Double(seconds))
+  }
+  return Instant(unixSeconds: Date().timeIntervalSince1970.rounded(.down))
+}
 
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -9,16 +9,20 @@ enum VerdictFormat: String, ExpressibleByArgument, CaseIterable { case table, cs
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Holds the claims in accords/ against what has been observed.",
+    commandName: "check", abstract: "Holds the claims and duties in accords/ against what has been observed.",
     discussion: """
       EXAMPLES
         sightline check
         sightline check --format json
         sightline check --require claims/cargo-flights      exit 1 unless that claim is supported
+
+      With --format json the mistakes found in accords are objects too, one a line on standard error.
       """)
   @OptionGroup var location: CaseOption
   @Option(help: "table, csv or json.") var format: VerdictFormat = .table
-  @Option(parsing: .singleValue, help: ArgumentHelp("A claim that must be supported.", valueName: "claim"))
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp("A claim or duty that must be supported or met.", valueName: "claim"))
   var require: [String] = []
   @Option(
     help: ArgumentHelp("The moment the evidence reaches to; the present if not given.", valueName: "time"))
@@ -28,17 +32,17 @@ struct CheckCommand: ParsableCommand {
     try reporting {
       let session = try CaseSession(at: location.path, now: clockNow())
       let (verdicts, diagnostics) = try CheckCommand.check(session, asOf: try moment())
-      for d in diagnostics { Console.say(d.rendered + "\n") }
+      try Diagnostics.say(diagnostics, asJSON: format == .json)
       if verdicts.isEmpty, diagnostics.isEmpty {
         Console.say("there is no claim yet: write one in \(session.folder.path)/accords/")
       }
       Console.result(try VerdictWriter.render(verdicts, format))
       for id in require {
         guard let verdict = verdicts.first(where: { $0.id == id }) else {
-          throw Refusal("no claim '\(id)'; there are \(verdicts.map(\.id).joined(separator: ", "))")
+          throw Refusal("no claim or duty '\(id)'; there are \(verdicts.map(\.id).joined(separator: ", "))")
         }
         guard verdict.outcome == .supported else {
-          Console.say("\(id) is not supported: \(verdict.outcome.rawValue)")
+          Console.say("\(id) is not supported: \(verdict.standing)")
           throw ExitCode.verdictDoesNotHold
         }
       }
@@ -72,10 +76,11 @@ struct ExplainCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         sightline explain claims/cargo-flights
+        sightline explain cfe/cfe-azerbaijan/battle-tanks
         sightline explain claims/cargo-flights --format json
       """)
   @OptionGroup var location: CaseOption
-  @Argument(help: "The claim, as `check` names it.") var claim: String
+  @Argument(help: "The claim or duty, as `check` names it.") var claim: String
   @Option(help: "table (plain words), csv or json.") var format: VerdictFormat = .table
 
   func run() throws {
@@ -98,44 +103,11 @@ struct ExplainCommand: ParsableCommand {
         if history.count > 1 {
           Console.result("\nHistory")
           for past in history {
-            Console.result("  \(past.number). \(past.asOf): \(past.verdict.outcome.rawValue)")
+            let likely = past.verdict.probability.map { ", \(Plain.likelihood($0))" } ?? ""
+            Console.result("  \(past.number). \(past.asOf): \(past.verdict.standing)\(likely)")
           }
         }
       }
-    }
-  }
-}
-
-/// Verdicts as tables.
-enum VerdictWriter {
-  static func render(_ verdicts: [Verdict], _ format: VerdictFormat) throws -> String {
-    switch format {
-    case .json: return String(decoding: try StableJSON.encode(verdicts, pretty: true), as: UTF8.self)
-    case .csv:
-      let header =
-        "claim,version,outcome,undecided,probability_low,probability_high,would_have_seen,candidates,looks,statement"
-      let rows = verdicts.map { v in
-        CSVLine.joined([
-          v.id, String(v.version), v.outcome.rawValue, v.undecided?.rawValue ?? "",
-          v.probability.map { String(format: "%.4f", $0.low.value) } ?? "",
-          v.probability.map { String(format: "%.4f", $0.high.value) } ?? "",
-          v.wouldHaveSeen.map { String(format: "%.4f", $0.value) } ?? "", String(v.candidates.count),
-          String(v.looks.count), v.statement,
-        ])
-      }
-      return ([header] + rows).joined(separator: "\n")
-    case .table:
-      var table = TextTable([
-        ("claim", .left), ("verdict", .left), ("probability", .left), ("would have seen", .right),
-        ("that …", .left),
-      ])
-      for v in verdicts {
-        table.rows.append([
-          v.id, v.outcome.rawValue, v.probability.map(Plain.likelihood) ?? "",
-          v.wouldHaveSeen.map { Plain.percent($0.value) } ?? "", v.statement,
-        ])
-      }
-      return table.rendered()
     }
   }
 }

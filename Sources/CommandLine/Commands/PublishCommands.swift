@@ -106,7 +106,7 @@ struct PublishCommand: ParsableCommand {
     // In the order in which the accords say them.
     let references = try session.references()
     let (accords, _) = try session.accords(references)
-    let order = accords.flatMap { name, accord in accord.claims.map { "\(name)/\($0.name)" } }
+    let order = accords.flatMap { name, accord in accord.identifiers(named: name) }
     let rank = Dictionary(
       order.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
     let current = latest.filter { rank[$0.verdict.id] != nil }.sorted {

@@ -16,7 +16,8 @@ enum CaseFiles {
         && !Privacy.matches($0, patterns)
     }
     let places = FileManager.default.fileExists(atPath: session.folder.path + "/" + CasePlaces.fileName)
-    return ["case.yaml"] + (places ? [CasePlaces.fileName] : []) + (try session.folder.accords().map(\.path)) + tables
+    return ["case.yaml"] + (places ? [CasePlaces.fileName] : []) + (try session.folder.accords().map(\.path))
+      + tables
   }
 
   /// - Parameter only: the names in the dossier that may be written; all if not given.

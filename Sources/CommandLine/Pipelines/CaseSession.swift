@@ -58,18 +58,19 @@ struct CaseSession {
       aircraft: manifest.aircraft.map(inside))
   }
 
-  /// The claims of all accords, with every diagnostic.
+  /// The names that the case's accords may use.
+  func names(_ references: LoadedReferences) throws -> Names {
+    var names = Names(
+      airports: Set(references.references.airports.airports.map(\.ident)), countries: CountryNames.table)
+    try names.take(folder, manifest)
+    return names
+  }
+
+  /// All accords, with every diagnostic.
   func accords(_ references: LoadedReferences) throws -> (
     accords: [(name: String, accord: Accord)], diagnostics: [Diagnostic]
   ) {
-    var names = Names(
-      airports: Set(references.references.airports.airports.map(\.ident)), countries: CountryNames.table)
-    names.parties = Set(manifest.parties)
-    names.categories.formUnion(manifest.categories.map { $0.lowercased() })
-    for entry in try CasePlaces(folder).entries {
-      if let area = entry.area { names.places[entry.place.name.text] = area }
-      names.namedPlaces.insert(entry.place.name.text)
-    }
+    let names = try names(references)
     var accords: [(String, Accord)] = []
     var diagnostics: [Diagnostic] = []
     for file in try folder.accords() {
@@ -92,20 +93,16 @@ struct CaseSession {
       }
     }
   }
+}
 
-  /// Verdicts on all claims from what has been observed.
-  func verdicts(_ accords: [(name: String, accord: Accord)], asOf: Instant) throws -> [Verdict] {
-    let coverage = try coverage()
-    let evaluator = ClaimEvaluator()
-    return try accords.flatMap { name, accord in
-      try accord.claims.map { claim in
-        switch claim.proposition {
-        case .eventCount(_, let question, _):
-          let seen = try database.observations(question.kind, touching: question.period)
-          return evaluator.evaluate(
-            claim, accord: name, answer: question.answer(from: seen, coverage: coverage), asOf: asOf)
-        }
-      }
+extension Names {
+  /// The parties, categories and places that a case names.
+  mutating func take(_ folder: CaseFolder, _ manifest: CaseManifest) throws {
+    parties = Set(manifest.parties)
+    categories.formUnion(manifest.categories.map { $0.lowercased() })
+    for entry in try CasePlaces(folder).entries {
+      if let area = entry.area { places[entry.place.name.text] = area }
+      namedPlaces.insert(entry.place.name.text)
     }
   }
 }

@@ -28,7 +28,7 @@ struct EvidenceIntake {
   /// - Parameter relativeTo: names are kept relative to this folder where they lie in it.
   func take(_ paths: [String], relativeTo base: String, quiet: Bool = false) throws -> Summary {
     let progress = Progress("adding", quiet: quiet)
-    let state = Mutex((summary: Summary(), pending: [ArtifactRecord]()))
+    let state = Mutex((summary: Summary(), pending: [Pending]()))
     let store = journal.store
     let workers = OrderedWorkers<InputFile, Taken>(
       width: threads,
@@ -61,34 +61,47 @@ struct EvidenceIntake {
     } catch is CancellationError {}
     workers.finish()
     progress.finish()
-    return try state.withLock { state in
-      if state.summary.failure == nil { try journal.add(state.pending) }
+    return state.withLock { state in
+      if state.summary.failure == nil {
+        do { try acknowledge(&state.summary, &state.pending) } catch { state.summary.failure = "\(error)" }
+      }
       state.summary.refused += refused.map { ($0.name, $0.error.description) }
       return state.summary
     }
   }
 
   private func keep(
-    _ taken: Taken, _ base: String, _ summary: inout Summary, _ pending: inout [ArtifactRecord]
+    _ taken: Taken, _ base: String, _ summary: inout Summary, _ pending: inout [Pending]
   ) throws {
     switch taken.result {
     case .failure(let error): summary.refused.append((taken.name, error.description))
     case .success(let (digest, size, packed)):
       if !journal.store.contains(digest) { try journal.store.write(packed, digest) }
-      if try journal.database.contains(digest) { summary.known += 1 } else { summary.added += 1 }
-      summary.bytes += size
+      let isKnown = try pending.contains { $0.record.digest == digest } || journal.database.contains(digest)
       var name = taken.name
       if name.hasPrefix(base + "/") { name.removeFirst(base.count + 1) }
       pending.append(
-        ArtifactRecord(
-          digest: digest, size: size, name: name, origin: origin, licence: licence, retrieved: journal.now,
-          published: nil,
-          toolVersion: Sightline.version))
+        Pending(
+          record: ArtifactRecord(
+            digest: digest, size: size, name: name, origin: origin, licence: licence, retrieved: journal.now,
+            published: nil, toolVersion: Sightline.version), isKnown: isKnown))
       // Small transactions, so that little is done again after a kill.
-      if pending.count >= 200 {
-        try journal.add(pending)
-        pending.removeAll(keepingCapacity: true)
-      }
+      if pending.count >= 200 { try acknowledge(&summary, &pending) }
     }
+  }
+
+  /// Journals and commits what waits; only then does it count as added.
+  private func acknowledge(_ summary: inout Summary, _ pending: inout [Pending]) throws {
+    try journal.add(pending.map(\.record))
+    for item in pending {
+      if item.isKnown { summary.known += 1 } else { summary.added += 1 }
+      summary.bytes += item.record.size
+    }
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  private struct Pending: Sendable {
+    let record: ArtifactRecord
+    let isKnown: Bool
   }
 }

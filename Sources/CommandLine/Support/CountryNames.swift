@@ -12,7 +12,8 @@ enum CountryNames {
       table[name.replacing("&", with: "and")] = code
     }
     for (alias, code) in [
-      ("turkey", "TR"), ("czech republic", "CZ"), ("usa", "US"), ("uk", "GB"), ("syria", "SY"),
+      ("turkey", "TR"), ("turkiye", "TR"), ("czech republic", "CZ"), ("usa", "US"), ("uk", "GB"),
+      ("syria", "SY"),
       ("russia", "RU"), ("iran", "IR"),
     ] {
       table[alias] = code

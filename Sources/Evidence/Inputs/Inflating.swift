@@ -24,6 +24,7 @@ public enum Inflating {
   public static func gzip(
     _ input: UnsafeBufferPointer<UInt8>, limits: ReadingLimits = .standard
   ) throws(InputError) -> [UInt8] {
+    guard !input.isEmpty else { throw InputError(.truncated, at: 0) }
     guard let decompressor = libdeflate_alloc_decompressor() else {
       throw InputError(.unreadable, "no memory")
     }
@@ -55,6 +56,9 @@ public enum Inflating {
     if capacity > limits.ratioFloor {
       capacity = min(capacity, max(limits.ratioFloor, input.count * limits.largestRatio))
     }
+    if capacity > limits.ratioFloor || tail > limits.ratioFloor || input.count > limits.ratioFloor / 1032 {
+      try refuseBomb(input, decompressor, at: at, limits)
+    }
     while true {
       var used = 0
       var made = 0
@@ -76,6 +80,31 @@ public enum Inflating {
       default:
         throw InputError(.damaged, at: at, "gzip data is broken off or its checksum does not match")
       }
+    }
+  }
+
+  /// Stops what expands out of proportion from its start, before memory is given to all of it: as much of the
+  /// input as may make `ratioFloor` bytes, and then as may make the largest file, must not make more.
+  private static func refuseBomb(
+    _ input: UnsafeBufferPointer<UInt8>, _ decompressor: OpaquePointer, at: Int, _ limits: ReadingLimits
+  ) throws(InputError) {
+    var room = limits.ratioFloor
+    while limits.largestRatio < 1032, room <= limits.largestFile {
+      let start = min(input.count, room / limits.largestRatio)
+      var made = 0
+      var code = LIBDEFLATE_BAD_DATA
+      // Pages that are not written to cost nothing.
+      _ = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+        code = libdeflate_gzip_decompress_ex(
+          decompressor, input.baseAddress, start, buffer.baseAddress, room, nil, &made)
+        count = 0
+      }
+      // Data that was cut short and fits ends in "bad data" here, and is read in full afterwards.
+      guard code != LIBDEFLATE_INSUFFICIENT_SPACE else {
+        throw InputError(.bomb, at: at, "more than \(limits.largestRatio) to 1")
+      }
+      if start == input.count { return }
+      room *= 2
     }
   }
 
@@ -127,7 +156,8 @@ public enum Inflating {
         throw InputError(.damaged, at: source.pos, String(cString: ZSTD_getErrorName(result)))
       }
       output += chunk[..<produced]
-      try check(output.count, from: input.count, limits)
+      // By what was taken in so far: a bomb stops at its start, however long it is.
+      try check(output.count, from: source.pos, limits)
       pending = 1
       if result == 0, source.pos == source.size { return output }
       if produced < chunk.count, source.pos == source.size { break }

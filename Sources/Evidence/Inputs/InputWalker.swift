@@ -133,6 +133,8 @@ public struct InputWalker: Sendable {
     guard depth <= limits.deepest else { throw InputError(.tooDeep) }
     let limits = limits
     var aside: [RefusedInput] = []
+    // Also where the archive breaks off: what was kept aside before stays named.
+    defer { refused += aside }
     func each(
       _ name: String, _ stored: Int, _ loader: @escaping @Sendable () throws(InputError) -> [UInt8]
     ) throws {
@@ -174,7 +176,6 @@ public struct InputWalker: Sendable {
         }
       }
     }
-    refused += aside
   }
 
   private static func looksLikeArchive(_ name: String) -> Bool {

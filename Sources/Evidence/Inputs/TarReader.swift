@@ -50,8 +50,12 @@ struct TarReader {
       }
       at = data + (size + 511) / 512 * 512
     }
-    // Two zero blocks should end it; many tools leave them off, so an end on a block boundary is accepted.
-    guard at >= source.count - 511 else { throw InputError(.truncated, at: source.count) }
+    // Two zero blocks should end it; many tools leave them off, so an end behind a whole member is accepted.
+    // Anything but zeros there is a header that was cut.
+    guard at < source.count else { return }
+    guard try source.read(at, source.count - at).allSatisfy({ $0 == 0 }) else {
+      throw InputError(.truncated, at: source.count)
+    }
   }
 
   private static func checksumHolds(_ h: [UInt8]) -> Bool {
@@ -104,7 +108,10 @@ enum ArchiveName {
   /// False for absolute names, drive letters, and any step up. Nothing is ever written under a member's name,
   /// but a name that tries is a sign of a hostile archive.
   static func isSafe(_ name: String) -> Bool {
-    !name.isEmpty && !name.hasPrefix("/") && !name.contains("\\") && !name.contains("\0")
-      && !name.split(separator: "/").contains("..") && !(name.dropFirst().first == ":")
+    // By bytes: to a `Character`, a slash followed by a combining mark is no slash.
+    let bytes = Array(name.utf8)
+    return !bytes.isEmpty && bytes[0] != 0x2F && !bytes.contains(0x5C) && !bytes.contains(0)
+      && !bytes.split(separator: 0x2F).contains { $0.elementsEqual([0x2E, 0x2E]) }
+      && !(bytes.count > 1 && bytes[1] == 0x3A)
   }
 }

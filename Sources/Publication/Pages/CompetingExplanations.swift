@@ -81,11 +81,13 @@ struct CompetingExplanations {
     rows += figures
     guard let now = verdict.probability else { return rows }
     for f in verdict.further.prefix(4) {
-      rows.append(("If it showed nothing: \(plain.dated(f.what))", Self.bearing(from: now, to: f.ifNothing)))
-      rows.append(("If it showed one: \(plain.dated(f.what))", Self.bearing(from: now, to: f.ifSomething)))
+      rows.append(("\(sentence(f.nothing ?? "If it showed nothing")): \(plain.dated(f.what))", Self.bearing(from: now, to: f.ifNothing)))
+      rows.append(("\(sentence(f.something ?? "If it showed one")): \(plain.dated(f.what))", Self.bearing(from: now, to: f.ifSomething)))
     }
     return rows
   }
+
+  private func sentence(_ words: String) -> String { words.prefix(1).uppercased() + words.dropFirst() }
 
   /// Each source's figure against what the accord says, where the evaluator names its limits.
   private var figures: [(String, Bearing)] {

@@ -11,7 +11,7 @@ struct PlainStatement {
   /// (LFPG) by military aircraft`.
   func headline(_ statement: String) -> String {
     var tokens = PlainStatement.tokens(statement)
-    if let figure = PlainStatement.figure(tokens) { tokens = figure }
+    tokens = PlainStatement.figure(tokens) ?? PlainStatement.duty(tokens) ?? tokens
     let words = joined(tokens)
     return words.prefix(1).uppercased() + words.dropFirst()
   }
@@ -155,6 +155,25 @@ struct PlainStatement {
     guard let form = forms[first.text] else { return nil }
     let (words, end) = alternatives(from: 1) { $0.isQuoted }
     return words.isEmpty ? nil : (form + words.joined(separator: " or "), end)
+  }
+
+  /// A duty's verb as a headline says it: `ceiling battle tanks 220` → `at most 220 battle tanks`.
+  private static func duty(_ tokens: [Token]) -> [Token]? {
+    guard let first = tokens.first, !first.isQuoted, tokens.count > 1 else { return nil }
+    let rest = Array(tokens.dropFirst())
+    func led(_ words: String, _ rest: [Token]) -> [Token] { [Token(text: words)] + rest }
+    switch first.text {
+    case "ceiling":
+      guard let last = rest.last, !last.isQuoted, Int(last.text) != nil else { return nil }
+      return led("at most", [last] + rest.dropLast().map { Token(text: $0.text) })
+    case "prohibits": return led("no", rest)
+    case "requires": return led("required:", rest)
+    case "milestone" where rest.count > 1: return led("milestone \(rest[0].text):", Array(rest.dropFirst()))
+    case "step" where rest.count > 1: return led("step \(rest[0].text):", Array(rest.dropFirst()))
+    case "not" where rest.count > 2 && rest[0].text == "checkable" && rest[1].text == "because":
+      return led("not checkable:", rest.dropFirst(2).map { Token(text: $0.text) })
+    default: return nil
+    }
   }
 
   /// `holding of battle tanks by Azerbaijan at most 220` → `Azerbaijan’s holding of battle tanks: at most 220`.

@@ -1,3 +1,5 @@
+import SightlineUnits
+
 /// A result ready to print: heads and cells, for people, CSV or JSON alike.
 public struct RegisterTable: Hashable, Sendable {
   /// Whether a cell is a number for JSON and right-hand alignment.
@@ -26,7 +28,7 @@ public struct RegisterTable: Hashable, Sendable {
   /// RFC 4180 with `\n`: quotes only where needed.
   public var csv: String {
     ([columns] + rows.map { $0.map(\.text) }).map {
-      $0.map(RegisterTable.quoted).joined(separator: ",") + "\n"
+      $0.map { CSVCell.text($0) }.joined(separator: ",") + "\n"
     }
     .joined()
   }
@@ -40,11 +42,6 @@ public struct RegisterTable: Hashable, Sendable {
     return lines.isEmpty ? "[]\n" : "[\n" + lines.joined(separator: ",\n") + "\n]\n"
   }
 
-  private static func quoted(_ cell: String) -> String {
-    guard cell.utf8.contains(where: { $0 == 44 || $0 == 34 || $0 == 10 || $0 == 13 }) else { return cell }
-    return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-      + "\""
-  }
   private static func json(_ cell: Cell) -> String {
     switch cell {
     case .text(let s): jsonString(s)

@@ -5,6 +5,7 @@ import SightlineEvidence
 struct WorkbookReader {
   let file: String
   /// XLSX allows 1,048,576 rows of 16,384; no register comes near. Bounds what a hostile sheet can ask for.
+  static let lastRow = 1_048_576
   static let mostRows = 200_000
   static let mostColumns = 2_000
   static let mostCells = 5_000_000
@@ -72,7 +73,8 @@ struct WorkbookReader {
       case .start("rPh", _): phonetic = true
       case .end("rPh"): phonetic = false
       case .end("t"): inText = false
-      case .end("si"): strings.append(current)
+      // Trimmed here, once: cells share the text, and a long one in a million cells costs nothing.
+      case .end("si"): strings.append(current.trimmed)
       case .text(let s): if inText { current += s }
       default: break
       }
@@ -139,7 +141,10 @@ struct WorkbookReader {
     while let event = try xml.next() {
       switch event {
       case .start("row", let a):
-        number = value("r", a).flatMap { Int($0) } ?? number + 1
+        // A number beyond the format's last row is not believed.
+        number =
+          value("r", a).flatMap { Int($0) }.flatMap { (1...WorkbookReader.lastRow).contains($0) ? $0 : nil }
+          ?? number + 1
         cells = []
       case .start("c", let a):
         column = value("r", a).flatMap(WorkbookReader.column) ?? cells.count
@@ -150,10 +155,14 @@ struct WorkbookReader {
       case .text(let s): if inValue { text += s }
       case .end("c"):
         guard column < WorkbookReader.mostColumns, total < WorkbookReader.mostCells else { continue }
+        // Gaps are cells too: a row may name its last column alone.
+        total += max(0, column - cells.count)
         while cells.count < column { cells.append(SheetCell("")) }
         let shown =
           type == "s" ? Int(text).flatMap { strings.indices.contains($0) ? strings[$0] : nil } ?? "" : text
-        let cell = SheetCell(shown.trimmed, colour: colours.indices.contains(style) ? colours[style] : .plain)
+        let cell = SheetCell(
+          type == "s" ? shown : shown.trimmed,
+          colour: colours.indices.contains(style) ? colours[style] : .plain)
         if column < cells.count { cells[column] = cell } else { cells.append(cell) }
         total += 1
       case .end("row"):

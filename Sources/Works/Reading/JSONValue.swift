@@ -312,7 +312,10 @@ struct JSONParser {
   }
 
   private mutating func hex() throws(JSONFailure) -> UInt32 {
-    guard p + 4 <= b.count, let n = UInt32(String(decoding: b[p..<p + 4], as: UTF8.self), radix: 16) else {
+    // `UInt32` alone would take a sign.
+    guard p + 4 <= b.count, b[p] != 43, b[p] != 45,
+      let n = UInt32(String(decoding: b[p..<p + 4], as: UTF8.self), radix: 16)
+    else {
       throw fail(.notWellFormed, "`\\u` without four digits")
     }
     p += 4

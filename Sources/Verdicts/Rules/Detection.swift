@@ -57,4 +57,24 @@ package enum Detection {
         })
     }
   }
+
+  /// The longest stretches that were hardly watched, with what a full look at each would add to detection.
+  /// Only for what is over once it happened: a thing that stays can be looked for at any later time.
+  package static func dark(_ question: Question, _ looks: [Look], until asOf: Instant)
+    -> [(during: Interval, gain: Double)]
+  {
+    guard question.kind.persistence == .moment, question.period.length > .zero,
+      let past = Interval(from: question.period.start, to: min(question.period.end, asOf))
+    else { return [] }
+    var dark: [(during: Interval, gain: Double)] = []
+    for s in stretches(looks, in: past) where s.detection < 0.5 {
+      let gain = (1 - s.detection) * (s.during.length / question.period.length)
+      if let last = dark.last, last.during.end == s.during.start {
+        dark[dark.count - 1] = (last.during.union(s.during), last.gain + gain)
+      } else {
+        dark.append((s.during, gain))
+      }
+    }
+    return dark.filter { $0.gain > 0 }.sorted { ($1.gain, $0.during.start) < ($0.gain, $1.during.start) }
+  }
 }

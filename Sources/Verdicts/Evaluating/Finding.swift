@@ -1,0 +1,138 @@
+import SightlineAccords
+import SightlineObserving
+import SightlineUnits
+
+/// What one assertion comes to, before it becomes a claim's verdict or a duty's state.
+struct Finding {
+  var outcome: Outcome
+  var range: ProbabilityRange?
+  var undecided: Undecided?
+  var likelihoodRatio: Double?
+  var wouldHaveSeen: Probability?
+  var margin: Margin?
+  var period: Interval?
+  var reasons: [Reason] = []
+  var further: [FurtherLook] = []
+  var candidates: [Candidate] = []
+  var looks: [Look] = []
+  var figures: [Observation] = []
+  var workings: [String: Double] = [:]
+
+  init(_ outcome: Outcome, _ range: ProbabilityRange? = nil, undecided: Undecided? = nil) {
+    (self.outcome, self.range, self.undecided) = (outcome, range, undecided)
+  }
+
+  var isDecided: Bool { outcome != .cannotTell }
+
+  /// No verdict for a reason that no probability expresses.
+  mutating func withhold(_ reason: Undecided, _ why: String) {
+    (outcome, undecided, margin) = (.cannotTell, reason, nil)
+    reasons.append(Reason(why))
+  }
+
+  /// Everything that was used by another finding, under a prefix in the workings.
+  mutating func absorb(_ part: Finding, as prefix: String) {
+    for (name, value) in part.workings { workings["\(prefix).\(name)"] = value }
+    let known = Set(candidates.map(\.observation.id))
+    candidates += part.candidates.filter { !known.contains($0.observation.id) }
+    let seen = Set(looks)
+    looks += part.looks.filter { !seen.contains($0) }
+    let stated = Set(figures.map(\.id))
+    figures += part.figures.filter { !stated.contains($0.id) }
+  }
+}
+
+/// What the rules need to know besides the evidence.
+struct Setting {
+  /// The moment up to which evidence counts.
+  let asOf: Instant
+  let priors: ProbabilityRange
+  /// Whose claim it is: nobody's word supports their own claim.
+  var speaker: String?
+}
+
+extension Answer {
+  /// Only what lay before `asOf`: later evidence belongs to a later verdict.
+  func until(_ asOf: Instant) -> Answer {
+    var answer = self
+    answer.candidates = candidates.filter { $0.observation.time.hull.start < asOf }
+    answer.looks = looks.compactMap { look in
+      guard look.during.end > asOf else { return look }
+      guard let part = Interval(from: look.during.start, to: asOf), look.during.start < asOf else {
+        return nil
+      }
+      return Look(
+        look.what, during: part, detection: look.detection, falseAlarm: look.falseAlarm, group: look.group,
+        basis: look.basis)
+    }
+    return answer
+  }
+}
+
+extension EventPattern {
+  /// The answer to this pattern's question over a stretch, with the size as one more factor.
+  func answer(
+    during interval: Interval, _ setting: Setting, more filters: [Question.Filter] = [],
+    _ ask: (Question) throws -> Answer
+  ) rethrows -> (question: Question, answer: Answer) {
+    let plain = question(during: interval)
+    let question =
+      filters.isEmpty
+      ? plain
+      : Question(kind: kind, filters: plain.filters + filters, period: interval, moment: plain.moment)
+    var answer = try ask(question).until(setting.asOf)
+    if !sizes.isEmpty { answer.candidates = answer.candidates.compactMap { $0.sized(sizes) } }
+    return (question, answer)
+  }
+}
+
+extension Candidate {
+  /// The probability that the event has one of the sizes; `nil` when it cannot have.
+  ///
+  /// From the event's own figure where it speaks of one of the categories. A figure that bounds the size from
+  /// one side without deciding, or none at all, leaves it open: one half.
+  func sized(_ sizes: [SizeCondition]) -> Candidate? {
+    var stated: [Double] = []
+    for size in sizes {
+      let named = observation.probability(of: .category, isAnyOf: [size.category])
+      guard named > .impossible, let figure = observation.figure, figure.measure == .count else { continue }
+      let (holds, fails) = StatedRange(figure).shows(Limits(size.bounds))
+      stated.append((holds + (1 - holds - fails) / 2) * named.value)
+    }
+    let words = sizes.map(\.words).joined(separator: " or ")
+    guard let best = stated.max() else {
+      let factor = Factor("size not stated; \(words)", .even)
+      return Candidate(
+        observation, Probability(clamping: probability.value * 0.5), factors: factors + [factor])
+    }
+    guard best > 0 else { return nil }
+    return Candidate(
+      observation, Probability(clamping: probability.value * best),
+      factors: factors + [Factor(words, Probability(clamping: best))])
+  }
+}
+
+extension SizeCondition {
+  var words: String { "\(bounds.words) \(category)" }
+}
+
+extension QuantityBounds {
+  /// `at least 9000`.
+  public var words: String {
+    switch self {
+    case .atLeast(let q): "at least \(q.words)"
+    case .atMost(let q): "at most \(q.words)"
+    case .moreThan(let q): "more than \(q.words)"
+    case .lessThan(let q): "less than \(q.words)"
+    case .exactly(let q): "exactly \(q.words)"
+    case .between(let a, let b): "between \(a.words) and \(b.words)"
+    }
+  }
+}
+
+extension Quantity {
+  var words: String {
+    let unit = measure.description
+    return unit.isEmpty ? "\(value)" : "\(value) \(unit)"
+  }
+}
