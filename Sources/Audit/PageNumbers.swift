@@ -62,12 +62,25 @@ enum PageNumbers {
       return !text.contains(where: \.isNumber) || !value.isFinite
     }
     let percent = value * 100
-    if shown.hasPrefix("under") { return percent < n || value < n }
-    if shown.hasPrefix("over") { return percent > n || value > n }
-    let decimals = token.split(separator: ".").dropFirst().first.map { $0.prefix { $0 != "e" }.count } ?? 0
-    let half = 0.5 * pow(10, -Double(decimals)) * (1 + 1e-9)
-    // Four significant digits at least where a number is printed in full.
-    return abs(n - value) <= half || abs(n - percent) <= half || abs(n - value) <= 1e-4 * abs(value)
+    let onlyPercent = shown.contains("%")
+    if shown.hasPrefix("under") { return percent < n || !onlyPercent && value < n }
+    if shown.hasPrefix("over") { return percent > n || !onlyPercent && value > n }
+    let half = 0.5 * pow(10, Double(lastDigit(token, n))) * (1 + 1e-9)
+    return abs(n - percent) <= half || !onlyPercent && abs(n - value) <= half
+  }
+
+  /// The power of ten of the last digit that a printed number means: four digits at least are meant, so the
+  /// closing zeros of a larger one may be rounding.
+  private static func lastDigit(_ token: String, _ n: Double) -> Int {
+    let parts = token.split(separator: "e")
+    let decimals = parts.first?.split(separator: ".").dropFirst().first?.count ?? 0
+    let exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+    guard decimals == 0, exponent == 0 else { return exponent - decimals }
+    let digits = token.filter(\.isNumber)
+    let zeros =
+      digits.count
+      - (digits.lastIndex { $0 != "0" }.map { digits.distance(from: digits.startIndex, to: $0) + 1 } ?? 0)
+    return max(0, min(zeros, digits.count - 4))
   }
 
   /// The first number in a text: `-12.5`, `1e-05`.
