@@ -119,6 +119,18 @@ extension CaseDatabase {
     }
   }
 
+  /// The same for some kinds only.
+  public func forEachObservation(of kinds: Set<EventKind>, _ body: (Observation) throws -> Void) throws {
+    let names = kinds.map(\.rawValue).sorted()
+    let marks = names.map { _ in "?" }.joined(separator: ", ")
+    try read { db in
+      let cursor = try Data.fetchCursor(
+        db, sql: "SELECT body FROM observation WHERE kind IN (\(marks)) ORDER BY id",
+        arguments: StatementArguments(names))
+      while let data = try cursor.next() { try body(StableJSON.decode(Observation.self, from: data)) }
+    }
+  }
+
   public func countObservations() throws -> Int {
     try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM observation") ?? 0 }
   }

@@ -49,7 +49,8 @@ public enum EventKind: String, Sendable, Codable, Hashable, CaseIterable, Compar
     case .flight, .landing, .takeOff, .loiter, .refuelling:
       [.aircraftClass, .callsign, .address, .registration, .operatorName, .typeCode, .squawk, .manner]
     case .construction, .demolition, .damage, .presence: [.category, .material, .status]
-    case .transfer, .order, .holding: [.category, .designation, .status, .condition]
+    case .transfer, .order: [.category, .designation, .status, .condition, .volume]
+    case .holding: [.category, .designation, .status, .condition]
     case .budget: [.category, .status]
     case .commitment, .payment, .completion: [.project, .sector, .category, .status]
     case .clearance, .returned: [.category, .status, .project]
@@ -66,6 +67,9 @@ public enum AttributeKey: String, Sendable, Codable, Hashable, CaseIterable, Com
   case operatorName = "operator"
   case typeCode = "type"
   case category, designation, status, condition, material, project, sector, topic
+  /// What a delivery is worth in its register's own unit (SIPRI: million TIV), in plain notation. Beside the
+  /// figure, which counts the things: counts of different things do not add up, volumes do.
+  case volume
 
   public static func < (a: AttributeKey, b: AttributeKey) -> Bool { a.rawValue < b.rawValue }
 

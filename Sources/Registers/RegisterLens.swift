@@ -5,7 +5,7 @@ import SightlineUnits
 /// Turns what registers hold into observations and coverage.
 public struct RegisterLens: Sendable {
   public static let name = LensName("registers")
-  public static let derivation = Derivation(detector: "registers/rows", version: 1)
+  public static let derivation = Derivation(detector: "registers/rows", version: 2)
   /// How likely a row is a true instance, by the publisher's own mark. No register publishes a hit rate:
   /// assumptions, ordered as the marks are, to be replaced by measured rates.
   public var certain: Probability = 0.95
@@ -62,7 +62,8 @@ public struct RegisterLens: Sendable {
     func make(_ kind: EventKind, _ id: String, _ span: Interval, _ figure: Figure?, _ title: String)
       -> Observation
     {
-      Observation(
+      let volume = kind == .transfer ? t.deliveredValue : t.orderedValue
+      return Observation(
         id: "registers/\(digest?.short ?? register.file)/\(t.lines.lowerBound)/\(id)",
         lens: RegisterLens.name,
         kind: kind, time: EventTime(within: span),
@@ -73,7 +74,8 @@ public struct RegisterLens: Sendable {
         traits: [
           Trait(.category, t.category), Trait(.designation, t.designation),
           Trait(.condition, t.status.lowercased()),
-        ], figure: figure, existence: existence, source: SourceName("trade register"),
+        ] + (volume.map { [Trait(.volume, "\($0)")] } ?? []), figure: figure, existence: existence,
+        source: SourceName("trade register"),
         group: DependenceGroup("trade register"), basis: basis, title: title,
         remarks: t.comment.isEmpty ? [] : [t.comment])
     }
@@ -115,7 +117,11 @@ public struct RegisterLens: Sendable {
     return Observation(
       id: "registers/\(digest?.short ?? f.file)/\(f.row)/\(f.year.map(String.init) ?? "span")/\(f.category)",
       lens: RegisterLens.name, kind: f.kind, time: EventTime(within: f.period), parties: roles,
-      traits: [Trait(.category, f.category), Trait(.status, f.mark.rawValue)],
+      // Accords write categories in lower case; tables as they like.
+      traits: [
+        Trait(.category, f.category.lowercased()),
+        Trait(.status, f.status.isEmpty ? f.mark.rawValue : f.status),
+      ],
       figure: Figure(f.value, f.measure, meaning: f.meaning, standardError: f.standardError, raw: f.raw),
       existence: existence, source: SourceName(f.reporter), group: DependenceGroup(f.reporter),
       basis: basis(f.file, f.row...f.row, digest),

@@ -22,11 +22,11 @@ import Testing
   @Test("tables are whole where the page is cut")
   func whole() throws {
     let d = try SyntheticDossier().dossier()
-    #expect(Exports.candidates(d).split(separator: "\n").count == 1 + 80)
+    #expect(Exports.candidates(d).split(separator: "\n").count == 1 + 81)
     #expect(Exports.looks(d).split(separator: "\n").count == 1 + 48)
-    #expect(Exports.figures(d).split(separator: "\n").count == 1 + 6)
-    #expect(Exports.verdicts(d).split(separator: "\n").count == 1 + 3)
-    #expect(DossierPage(d).render().contains("The first 25 of 40"))
+    #expect(Exports.figures(d).split(separator: "\n").count == 1 + 8)
+    #expect(Exports.verdicts(d).split(separator: "\n").count == 1 + 3 + DutyState.allCases.count)
+    #expect(DossierPage(d).render().contains("The first 15 of 40"))
   }
 
   @Test("the same dossier gives the same bytes, and nothing else is left in the folder")
@@ -56,9 +56,85 @@ import Testing
       entries: [.init(verdict: v, earlier: [])],
       artifacts: [], faults: [], positions: 0, observations: 0, toolVersion: "1")
     _ = try JSONSerialization.jsonObject(with: Exports.json(d))
-    let tracks = try JSONSerialization.jsonObject(with: MapExports.geoJSON(d)) as? [String: Any]
+    let tracks = try JSONSerialization.jsonObject(with: MapExports.trackCollection(d)) as? [String: Any]
     #expect((tracks?["features"] as? [Any])?.count == 40)
     #expect(MapExports.layers(d).map(\.features.count) == [40, 2])
+  }
+
+  private func published(_ d: Dossier, _ body: (String) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "sightline-" + UUID().uuidString
+    )
+    .path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try Publisher.publish(d, to: folder)
+    try body(folder)
+  }
+
+  private static let ogrinfo = ["/usr/bin/ogrinfo", "/usr/local/bin/ogrinfo"].first {
+    FileManager.default.isExecutableFile(atPath: $0)
+  }
+
+  private func ogr(_ arguments: [String]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try #require(Self.ogrinfo))
+    process.arguments = arguments
+    let output = Pipe()
+    (process.standardOutput, process.standardError) = (output, output)
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  @Test(
+    "the GeoPackage, the KML and the GeoJSON open in GDAL without a warning, with every feature",
+    .enabled(if: ogrinfo != nil))
+  func gdal() throws {
+    try published(SyntheticDossier().dossier()) { folder in
+      let layers = [
+        ("tracks.gpkg", "tracks", 81, "Line String"), ("tracks.gpkg", "sites", 2, "Point"),
+        ("tracks.gpkg", "places", 2, "Point"), ("sites.geojson", "sites", 2, "Point"),
+        ("tracks.geojson", "tracks", 81, "Line String"),
+      ]
+      for (file, layer, count, geometry) in layers {
+        let said = try ogr(["-ro", "-so", "\(folder)/\(file)", layer])
+        #expect(said.contains("Feature Count: \(count)\n"), "\(file) \(layer): \(said)")
+        #expect(
+          said.contains("Geometry: \(geometry)\n") && !said.contains("Warning") && !said.contains("ERROR"))
+      }
+      let kml = try ogr(["-ro", "-al", "-so", "\(folder)/dossier.kml"])
+      #expect(kml.contains("Works and changes on the ground") && !kml.contains("ERROR"))
+    }
+  }
+
+  @Test("the KML is well-formed whatever stands in the case", arguments: PageTests.hostile)
+  func kml(_ text: String) throws {
+    let kml = PageElements(KML.document(try SyntheticDossier(text).dossier()))
+    #expect(kml.problem == nil)
+    #expect(kml.elements.count { $0.name == "Placemark" } == 81 + 2)
+  }
+
+  @Test("verdicts.csv tells state, margin, party and clause of a duty")
+  func duties() throws {
+    let lines = Exports.verdicts(try SyntheticDossier().dossier()).split(separator: "\n")
+    let breached = try #require(lines.first { $0.contains(",breached,") })
+    #expect(breached.contains(",161.0,161.0,battle tanks,") && breached.contains(",Party B,Article IV,"))
+  }
+
+  @Test("no table of the pictures is written without data, and one of an earlier case does not stay")
+  func stale() throws {
+    let full = try SyntheticDossier().dossier()
+    try published(full) { folder in
+      #expect(FileManager.default.fileExists(atPath: folder + "/money.csv"))
+      let bare = Dossier(
+        manifest: full.manifest, asOf: full.asOf, entries: full.entries, artifacts: [], faults: [],
+        positions: 0,
+        observations: 0, toolVersion: "1")
+      let files = try Publisher.publish(bare, to: folder)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == files.sorted())
+    }
   }
 }
 

@@ -12,7 +12,10 @@ final class PageElements: NSObject, XMLParserDelegate {
   struct Element {
     let name: String
     let attributes: [String: String]
+    /// What stands right inside it.
+    var text = ""
   }
+  private var open: [Int] = []
   private(set) var elements: [Element] = []
   private(set) var problem: String?
 
@@ -26,7 +29,16 @@ final class PageElements: NSObject, XMLParserDelegate {
   func parser(
     _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
     attributes: [String: String]
-  ) { elements.append(.init(name: name, attributes: attributes)) }
+  ) {
+    open.append(elements.count)
+    elements.append(.init(name: name, attributes: attributes))
+  }
+  func parser(
+    _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
+  ) { open.removeLast() }
+  func parser(_ parser: XMLParser, foundCharacters text: String) {
+    if let last = open.last { elements[last].text += text }
+  }
 }
 
 @Suite struct PageTests {
@@ -57,7 +69,8 @@ final class PageElements: NSObject, XMLParserDelegate {
         #expect(!["src", "srcset", "style", "xlink:href"].contains(key))
         if key == "href" {
           #expect(
-            value.hasPrefix("#claim-") || value.wholeMatch(of: /[a-z]+\.(csv|json|geojson|gpkg)/) != nil)
+            value.wholeMatch(of: /#[a-z0-9-]+/) != nil
+              || value.wholeMatch(of: /[a-z]+\.(csv|json|geojson|gpkg|kml)/) != nil)
         }
       }
     }
@@ -151,9 +164,43 @@ final class PageElements: NSObject, XMLParserDelegate {
     for (a, b) in zip(levels, levels.dropFirst()) { #expect(b <= a + 1) }
     #expect(page.elements.count { $0.name == "table" } == page.elements.count { $0.name == "caption" })
     for e in page.elements where e.name == "th" { #expect(e.attributes["scope"] != nil) }
-    for e in page.elements where e.name == "svg" && e.attributes["role"] != "presentation" {
-      #expect(e.attributes["role"] == "img" && e.attributes["aria-labelledby"] != nil)
+  }
+
+  @Test("each picture tells in words what it shows")
+  func pictures() throws {
+    let page = PageElements(DossierPage(try SyntheticDossier().dossier()).render())
+    let texts = Dictionary(
+      page.elements.compactMap { e in e.attributes["id"].map { ($0, e) } }, uniquingKeysWith: { a, _ in a })
+    let pictures = page.elements.filter { $0.name == "svg" && $0.attributes["role"] != "presentation" }
+    // Bars, map and timeline of two claims; bars or a bar of time for duties; four kinds of picture of the case.
+    #expect(pictures.count >= 10)
+    for e in pictures {
+      #expect(e.attributes["role"] == "img")
+      let named = (e.attributes["aria-labelledby"] ?? "").split(separator: " ").compactMap {
+        texts[String($0)]
+      }
+      #expect(named.map(\.name) == ["title", "desc"])
+      #expect(named.allSatisfy { $0.text.count > 5 }, "\(e.attributes)")
     }
+  }
+
+  @Test("landmarks: one header, contents, main part and footer, and a way past the contents for the keyboard")
+  func landmarks() throws {
+    let page = PageElements(DossierPage(try SyntheticDossier().dossier()).render())
+    for (name, kind) in [("header", "page"), ("main", nil), ("nav", nil), ("footer", "page")]
+      as [(String, String?)]
+    {
+      #expect(page.elements.count { $0.name == name && $0.attributes["class"] == kind } == 1, "\(name)")
+    }
+    #expect(page.elements.first { $0.name == "nav" }?.attributes["aria-label"] == "Contents")
+    let firstLink = try #require(page.elements.first { $0.name == "a" })
+    #expect(firstLink.attributes["class"] == "skip" && firstLink.attributes["href"] == "#verdicts")
+    // What can only be scrolled must be reached by the keyboard, and say what it is.
+    for e in page.elements where e.attributes["class"]?.hasPrefix("scroll") == true {
+      #expect(e.attributes["tabindex"] == "0" && e.attributes["role"] == "region")
+      #expect(e.attributes["aria-labelledby"] != nil || e.attributes["aria-label"] != nil)
+    }
+    #expect("\(Style.css)".contains(".scroll:focus-visible{outline:3px"))
   }
 
   @Test("text stands out from its ground at least 4.5 to 1")
@@ -178,7 +225,62 @@ final class PageElements: NSObject, XMLParserDelegate {
         #expect(try ratio(#require(colours[text[...]]), #require(colours[ground[...]])) >= 4.5)
       }
     }
-    for tag in ["yes", "no", "open"] { #expect(try ratio("ffffff", #require(colours[tag[...]])) >= 4.5) }
+    for tag in ["yes", "no", "open", "late", "excused"] {
+      #expect(try ratio("ffffff", #require(colours[tag[...]])) >= 4.5)
+    }
+    #expect(try ratio(#require(colours["idle"]), #require(colours["paper"])) >= 4.5)
+    // Links, on both grounds; text in pictures, on white, sea and land.
+    for ground in ["fdfcf8", "f3f0e7", "ffffff"] { #expect(try ratio("12587f", ground[...]) >= 4.5) }
+    for text in ["1a1a1a", "595959"] {
+      for ground in ["ffffff", "e9f0f3", "f8f6ef"] { #expect(try ratio(text[...], ground[...]) >= 4.5) }
+    }
+    let page = PageElements(DossierPage(try SyntheticDossier().dossier()).render())
+    let inks = Set(page.elements.filter { $0.name == "text" }.compactMap { $0.attributes["fill"] })
+    #expect(inks.isSubset(of: ["#1a1a1a", "#595959", "#9c2f12"]))
+    #expect(try ratio("9c2f12", "ffffff") >= 4.5)
+  }
+
+  @Test("every state of a duty is told by its word, with party, clause and margin")
+  func duties() throws {
+    let page = DossierPage(try SyntheticDossier().dossier()).render()
+    for state in DutyState.allCases { #expect(page.contains(" \(state.rawValue)</span>"), "\(state)") }
+    #expect(page.contains("Party B · Article IV"))
+    #expect(page.contains("+161</data> battle tanks") && page.contains("10</data> days late"))
+    #expect(page.contains("due before "))
+  }
+
+  @Test(
+    "what was said before stays, with its probability, and words not spoken are not put in quotation marks")
+  func history() throws {
+    let page = DossierPage(try SyntheticDossier().dossier()).render()
+    #expect(page.contains("cannot tell, because nobody could have seen it</td>"))
+    #expect(page.contains("<th scope=\"row\">now</th>"))
+    #expect(page.contains("<p>no more than so many</p>") && page.contains("(the sense, not the words)"))
+  }
+
+  @Test("evidence is told by name, with a link to its row, and never by a bare identifier alone")
+  func evidence() throws {
+    let page = DossierPage(try SyntheticDossier().dossier()).render()
+    #expect(page.contains("Rests on <a href=\"#claim-1-c1\">ABC1</a>"))
+    #expect(page.contains("id=\"claim-1-c1\""))
+  }
+
+  @Test("the contents name each section there is, and none that is not")
+  func contents() throws {
+    let page = PageElements(DossierPage(try SyntheticDossier().dossier()).render())
+    let links = page.elements.filter { $0.name == "a" }.compactMap { $0.attributes["href"] }
+    for anchor in [
+      "#duties", "#guide", "#contradictions", "#plans", "#money", "#suppliers", "#sites", "#records",
+    ] {
+      #expect(links.contains(anchor))
+    }
+    let bare = DossierPage(
+      Dossier(
+        manifest: CaseManifest(title: "t"), asOf: Instant(microseconds: 0), entries: [], artifacts: [],
+        faults: [],
+        positions: 0, observations: 0, toolVersion: "1")
+    ).render()
+    #expect(!bare.contains("href=\"#money\"") && !bare.contains("href=\"#duties\""))
   }
 
   @Test("a verdict's word stands beside its number, equal ends are printed once")
@@ -193,7 +295,7 @@ final class PageElements: NSObject, XMLParserDelegate {
     ).render()
     #expect(page.contains("almost certain <span class=\"range\">["))
     #expect(!page.contains("over 99 %</data> to"))
-    #expect(page.contains("At least 2 flights to UDYZ by aircraft military or cargo</h2>"))
+    #expect(page.contains("At least two flights to A field (UDYZ) by military or cargo aircraft</h2>"))
     #expect(page.contains("7 October 2021"))
   }
 }
@@ -202,10 +304,10 @@ final class PageElements: NSObject, XMLParserDelegate {
   @Test(
     "periods read as a person writes them",
     arguments: [
-      ("2021-10-07", "7 October 2021"), ("2024-08", "1 to 31 August 2024 (UTC)"),
+      ("2021-10-07", "7 October 2021"), ("2024-08", "August 2024"),
       ("2021-10-07T12:00Z/2021-10-07T15:00Z", "7 October 2021, 12:00 to 15:00 UTC"),
       ("2024-08-30/2024-09-02", "30 August 2024 to 2 September 2024 (UTC)"),
-      ("1969-12-31", "31 December 1969"),
+      ("2021/2024", "2021 to 2024"), ("2024-02", "February 2024"), ("1969-12-31", "31 December 1969"),
     ])
   func periods(text: String, expected: String) throws {
     #expect(Wording.period(try #require(DateText.interval(text))) == expected)
@@ -216,9 +318,9 @@ final class PageElements: NSObject, XMLParserDelegate {
     var v = Verdict(
       id: "a", version: 1, statement: "no flights during 2024-08", attribution: Attribution(),
       outcome: .supported)
-    #expect(Wording.headline(v) == "No flights during 2024-08")
+    #expect(Wording.headline(v) == "No flights during August 2024")
     v.period = DateText.interval("2024-09")
-    #expect(Wording.headline(v) == "No flights during 2024-08")
+    #expect(Wording.headline(v) == "No flights during August 2024")
     v.period = DateText.interval("2024-08")
     #expect(Wording.headline(v) == "No flights")
   }

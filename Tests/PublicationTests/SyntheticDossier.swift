@@ -46,11 +46,37 @@ struct SyntheticDossier {
     return Candidate(o, p, factors: [.init(words("destination UDYZ"), p), .init("true instance", 0.999)])
   }
 
+  func duty(_ i: Int, _ state: DutyState) throws -> Verdict {
+    var v = Verdict(
+      id: words("duties/d\(i)"), version: 1, statement: words("ceiling battle tanks 220"),
+      attribution: Attribution(source: words("A treaty"), quotation: words("restated: no more than so many")),
+      outcome: state == .met ? .supported : state == .breached ? .contradicted : .cannotTell)
+    v.state = state
+    v.undecided = state == .cannotTell ? .contradictorySources : nil
+    (v.boundParty, v.clause) = (words("Party B"), words("Article IV"))
+    v.period = Interval(spanning: at(-2000), at(1000))
+    switch state {
+    case .breached:
+      v.margin = Margin(low: 161, high: 161, unit: words("battle tanks"))
+      v.figures = try [figure("CFE exchange", "220", 0), figure("Imagery", "381", 25)]
+      v.probability = ProbabilityRange(0.01, 0.08)
+    case .metLate:
+      v.margin = Margin(low: 9, high: 10, unit: "days late")
+      v.candidates = [try flight(0)]
+      v.workings = ["deadline.limit": at(-100).unixSeconds]
+      v.probability = ProbabilityRange(0.9, 0.97)
+    default: break
+    }
+    v.reasons = [Reason(words("As the accord says."))]
+    return v
+  }
+
   func figure(_ source: String, _ value: String, _ error: Double) throws -> Observation {
     Observation(
       id: words("registers/\(source)"), lens: LensName("registers"), kind: .holding,
       time: EventTime(within: Interval(spanning: at(0), at(24))),
-      figure: Figure(try #require(ExactDecimal(value)), .count, standardError: error, raw: words(value)),
+      figure: Figure(
+        try #require(ExactDecimal(value)), .count, standardError: error, raw: words("about \(value)")),
       source: SourceName(words(source)), group: DependenceGroup(words("g")), basis: try basis(2),
       title: words("battle tanks, as \(source) states them"))
   }
@@ -108,13 +134,19 @@ struct SyntheticDossier {
     let record = ArtifactRecord(
       digest: try digest(1), size: 1_234_567, name: words("records/a.json"), origin: words("made up"),
       licence: words("CC0-1.0"), retrieved: at(50), published: nil, toolVersion: "1")
+    let duties = try DutyState.allCases.enumerated().map {
+      Dossier.Entry(verdict: try duty($0.offset, $0.element), earlier: [])
+    }
+    let supported = try verdict(0, .supported)
     return Dossier(
       manifest: manifest, asOf: at(100),
       entries: [
-        .init(verdict: try verdict(0, .supported), earlier: [(at(60), .cannotTell)]),
+        .init(verdict: supported, earlier: [.init(asOf: at(60), nobody), .init(asOf: at(70), supported)]),
         .init(verdict: try verdict(1, .contradicted), earlier: []), .init(verdict: nobody, earlier: []),
-      ],
+      ] + duties,
       artifacts: [record], faults: [(words("b.json"), words("byte 12: not JSON"))], positions: 85_751,
-      observations: 729, toolVersion: words("1.0"))
+      observations: 729, toolVersion: words("1.0"),
+      pictures: .gather(try SyntheticCase(spice).observations()),
+      placeTitles: ["UDYZ": words("Zvartnots International Airport")])
   }
 }

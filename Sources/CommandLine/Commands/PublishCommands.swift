@@ -104,7 +104,8 @@ struct PublishCommand: ParsableCommand {
       throw Refusal("nothing has been checked yet; run `sightline check`")
     }
     // In the order in which the accords say them.
-    let (accords, _) = try session.accords(session.references())
+    let references = try session.references()
+    let (accords, _) = try session.accords(references)
     let order = accords.flatMap { name, accord in accord.identifiers(named: name) }
     let rank = Dictionary(
       order.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
@@ -115,7 +116,7 @@ struct PublishCommand: ParsableCommand {
       Dossier.Entry(
         verdict: past.verdict,
         earlier: try session.database.history(past.verdict.id).dropLast().map {
-          ($0.asOf, $0.verdict.outcome)
+          Dossier.Past(asOf: $0.asOf, $0.verdict)
         })
     }
     return Dossier(
@@ -124,6 +125,14 @@ struct PublishCommand: ParsableCommand {
       artifacts: try session.database.artifacts(), faults: try session.database.faults(),
       positions: try session.database.countPositions(),
       observations: try session.database.countObservations(),
-      toolVersion: Sightline.version)
+      toolVersion: Sightline.version, pictures: try CasePictures.gather(from: session.database),
+      placeTitles: titles(references, in: entries.map(\.verdict.statement)))
+  }
+
+  /// What the gazetteer calls the airports that the statements name, also where no record names them.
+  private static func titles(_ references: LoadedReferences, in statements: [String]) -> [String: String] {
+    let words = Set(statements.flatMap { $0.split(separator: " ").map(String.init) })
+    let named = references.references.airports.airports.filter { words.contains($0.ident) }
+    return Dictionary(named.map { ($0.ident, $0.name) }, uniquingKeysWith: { first, _ in first })
   }
 }

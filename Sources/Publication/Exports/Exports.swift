@@ -11,7 +11,7 @@ enum Exports {
       into: CSVTable.row([
         "claim", "version", "statement", "speaker", "spoken_on", "source", "outcome", "state", "because",
         "probability_low", "probability_high", "would_have_seen", "margin_low", "margin_high", "margin_unit",
-        "candidates", "looks",
+        "candidates", "looks", "party", "clause", "from", "until",
       ])
     ) { out, entry in
       let v = entry.verdict
@@ -22,6 +22,8 @@ enum Exports {
         number(v.probability?.low.value),
         number(v.probability?.high.value), number(v.wouldHaveSeen?.value), number(v.margin?.low),
         number(v.margin?.high), v.margin?.unit ?? "", "\(v.candidates.count)", "\(v.looks.count)",
+        v.boundParty ?? "", v.clause ?? "", v.period?.start.description ?? "",
+        v.period?.end.description ?? "",
       ])
     }
   }
@@ -107,9 +109,15 @@ enum Exports {
       let title, asOf, toolVersion: String
       let counts: Counts
       let verdicts: [Verdict]
+      /// Earlier verdicts, in the order of `verdicts`.
+      let history: [[Dossier.Past]]
+      let pictures: PicturesJSON
       let artifacts: [Artifact]
     }
-    struct Counts: Encodable { let positions, observations: Int }
+    struct Counts: Encodable {
+      let positions, observations: Int
+      let outcomes: [String: Int]
+    }
     struct Artifact: Encodable {
       let sha256, name, origin, licence, retrieved: String
       let size: Int
@@ -117,8 +125,11 @@ enum Exports {
     return try StableJSON.encode(
       Whole(
         title: d.manifest.title, asOf: d.asOf.description, toolVersion: d.toolVersion,
-        counts: Counts(positions: d.positions, observations: d.observations),
-        verdicts: d.entries.map(\.verdict),
+        counts: Counts(
+          positions: d.positions, observations: d.observations,
+          outcomes: Dictionary(uniqueKeysWithValues: d.tally.map { ($0.word, $0.count) })),
+        verdicts: d.entries.map(\.verdict), history: d.entries.map(\.earlier),
+        pictures: PicturesJSON(d.pictures),
         artifacts: d.artifacts.map {
           Artifact(
             sha256: $0.digest.hex, name: $0.name, origin: $0.origin, licence: $0.licence,

@@ -3,7 +3,7 @@ import SightlineCaseStore
 import SightlineObserving
 import SightlineUnits
 
-/// Tracks and places for maps: GeoJSON (RFC 7946) and GeoPackage.
+/// Tracks, places and sites for maps: GeoJSON (RFC 7946) and GeoPackage.
 enum MapExports {
   struct Track {
     let claim: String
@@ -41,31 +41,51 @@ enum MapExports {
     .sorted { ($0.place.name, $0.place.title) < ($1.place.name, $1.place.title) }
   }
 
-  static func geoJSON(_ d: Dossier) throws -> Data {
-    struct Collection: Encodable {
-      let type = "FeatureCollection"
-      let features: [Feature]
-    }
+  private struct Collection<Geometry: Encodable, Properties: Encodable>: Encodable {
     struct Feature: Encodable {
       let type = "Feature"
       let geometry: Geometry
       let properties: Properties
     }
-    struct Geometry: Encodable {
-      let type = "LineString"
-      let coordinates: [[Double]]
-    }
+    let type = "FeatureCollection"
+    let features: [Feature]
+  }
+  private struct Line: Encodable {
+    let type = "LineString"
+    let coordinates: [[Double]]
+  }
+  private struct Point: Encodable {
+    let type = "Point"
+    let coordinates: [Double]
+  }
+
+  static func trackCollection(_ d: Dossier) throws -> Data {
     struct Properties: Encodable {
       let claim, observation, title, start, end: String
       let probability: Double
     }
     let features = tracks(d).map { t in
       let o = t.candidate.observation
-      return Feature(
-        geometry: Geometry(coordinates: o.path.map { [$0.longitude, $0.latitude] }),
+      return Collection<Line, Properties>.Feature(
+        geometry: Line(coordinates: o.path.map { [$0.longitude, $0.latitude] }),
         properties: Properties(
           claim: t.claim, observation: o.id, title: o.title, start: o.time.hull.start.description,
           end: o.time.hull.end.description, probability: t.candidate.probability.value))
+    }
+    return try StableJSON.encode(Collection(features: features))
+  }
+
+  static func siteCollection(_ d: Dossier) throws -> Data {
+    struct Properties: Encodable {
+      let name, title, lens, kinds, earliest, latest: String
+      let observations, projects: Int
+    }
+    let features = d.pictures.sites.map { s in
+      Collection<Point, Properties>.Feature(
+        geometry: Point(coordinates: [s.point.longitude, s.point.latitude]),
+        properties: Properties(
+          name: s.name, title: s.title, lens: s.lens, kinds: s.kinds, earliest: s.earliest.description,
+          latest: s.latest.description, observations: s.observations, projects: s.projects))
     }
     return try StableJSON.encode(Collection(features: features))
   }
@@ -89,6 +109,17 @@ enum MapExports {
           ("country", .text(spot.place.country ?? "")), ("weight", .real(spot.weight)),
         ])
     }
+    let sites = d.pictures.sites.map { s in
+      GeoPackage.Feature(
+        .point(s.point),
+        attributes: [
+          ("name", .text(s.name)), ("title", .text(s.title)), ("lens", .text(s.lens)),
+          ("kinds", .text(s.kinds)),
+          ("earliest", .text(s.earliest.description)), ("latest", .text(s.latest.description)),
+          ("observations", .integer(Int64(s.observations))), ("projects", .integer(Int64(s.projects))),
+        ])
+    }
     return [.init("tracks", .line, lines), .init("places", .point, points)]
+      + (sites.isEmpty ? [] : [.init("sites", .point, sites)])
   }
 }

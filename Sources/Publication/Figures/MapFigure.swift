@@ -54,7 +54,7 @@ struct MapFigure {
   /// `nil` when no candidate has a way to draw.
   func render(id: String, title: String) -> Markup? {
     let drawn = drawn
-    guard let frame = frame(drawn) else { return nil }
+    guard let frame = Self.window(around: drawn.lazy.flatMap(\.observation.path)) else { return nil }
     var m = Markup()
     m.element(
       "svg",
@@ -71,13 +71,14 @@ struct MapFigure {
       for candidate in drawn.reversed() { track(candidate, &m, frame) }
       ground.inset(&m)
       labels(drawn, &m, frame)
-      scaleBar(&m, frame)
+      Self.scaleBar(&m, frame)
     }
     return m
   }
 
-  private func frame(_ drawn: [Candidate]) -> Window? {
-    guard var box = BoundingBox(around: drawn.lazy.flatMap(\.observation.path)) else { return nil }
+  /// A window that holds all points with a margin, in a shape that fits a column.
+  static func window(around points: some Sequence<Coordinate>) -> Window? {
+    guard var box = BoundingBox(around: points) else { return nil }
     let spanLat = max(box.north - box.south, 0.3)
     let spanLon = max(box.east - box.west, 0.3)
     box.south = max(-88, box.south - spanLat * 0.12)
@@ -128,31 +129,40 @@ struct MapFigure {
         }
       }
     }
-    let places = weight.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key).filter {
-      $0.point != nil
-    }
-    var taken: [(Double, Double)] = []
-    for place in places where taken.count < 8 {
-      guard let point = place.point, f.contains(point) else { continue }
+    let places = weight.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+    Self.labels(places.compactMap { place in place.point.map { (place.name.text, $0) } }, &m, f)
+  }
+
+  /// Names beside their points, the first ones first, none over another.
+  static func labels(
+    _ places: [(name: String, point: Coordinate)], most: Int = 8, dots: Bool = true, _ m: inout Markup,
+    _ f: Window
+  ) {
+    var taken: [(x: Double, y: Double, reach: Double)] = []
+    for (name, point) in places where taken.count < most {
+      guard f.contains(point) else { continue }
       let (x, y) = (f.x(point.longitude), f.y(point.latitude))
-      guard !taken.contains(where: { abs($0.0 - x) < 72 && abs($0.1 - y) < 22 }) else { continue }
-      taken.append((x, y))
-      let atRight = x > Self.width - 70
-      m.empty(
-        "rect", ["x": Self.n(x - 2.5), "y": Self.n(y - 2.5), "width": "5", "height": "5", "fill": "#1a1a1a"])
+      // Some 7.5 to a letter of bold 12.
+      let reach = 12 + Double(min(name.count, 24)) * 7.5
+      guard !taken.contains(where: { abs($0.x - x) < max($0.reach, reach) && abs($0.y - y) < 18 }) else {
+        continue
+      }
+      taken.append((x, y, reach))
+      let atRight = x > width - reach
+      if dots {
+        m.empty("rect", ["x": n(x - 2.5), "y": n(y - 2.5), "width": "5", "height": "5", "fill": "#1a1a1a"])
+      }
       m.element(
         "text",
         [
-          "x": Self.n(atRight ? x - 6 : x + 6), "y": Self.n(y + 4),
-          "font-family": "DejaVu Sans, Verdana, sans-serif",
+          "x": n(atRight ? x - 7 : x + 7), "y": n(y + 4), "font-family": "DejaVu Sans, Verdana, sans-serif",
           "font-size": "12", "font-weight": "700", "text-anchor": atRight ? "end" : "start",
-          "fill": "#1a1a1a",
-          "stroke": "#ffffff", "stroke-width": "3", "paint-order": "stroke",
-        ], place.name.text)
+          "fill": "#1a1a1a", "stroke": "#ffffff", "stroke-width": "3", "paint-order": "stroke",
+        ], Canvas.fit(name, 24))
     }
   }
 
-  private func scaleBar(_ m: inout Markup, _ f: Window) {
+  static func scaleBar(_ m: inout Markup, _ f: Window) {
     let kilometresPerPixel = 111.195 / f.scale
     let wanted = kilometresPerPixel * 130
     let steps: [Double] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000]

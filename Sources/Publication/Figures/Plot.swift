@@ -19,20 +19,48 @@ public enum Plot {
     }
   }
 
+  /// A line that the bars are held against: a ceiling.
+  public struct Limit: Sendable {
+    public let value: Double
+    /// `at most 220`.
+    public let label: String
+    public init(_ value: Double, _ label: String) { (self.value, self.label) = (value, label) }
+  }
+
   /// Horizontal bars from zero; `nil` for none or where a value is not finite.
-  public static func bars(_ bars: [Bar], id: String, title: String, unit: String) -> Markup? {
+  public static func bars(_ bars: [Bar], id: String, title: String, unit: String, limits: [Limit] = [])
+    -> Markup?
+  {
     guard !bars.isEmpty, bars.allSatisfy({ $0.value.isFinite && $0.spread.isFinite }) else { return nil }
+    let limits = limits.filter { $0.value.isFinite }
     let (low, high) = (
-      min(0, bars.map { $0.value - $0.spread }.min() ?? 0), bars.map { $0.value + $0.spread }.max() ?? 1
+      min(0, (bars.map { $0.value - $0.spread } + limits.map(\.value)).min() ?? 0),
+      (bars.map { $0.value + $0.spread } + limits.map(\.value)).max() ?? 1
     )
     let scale = 440 / max(high - low, .leastNonzeroMagnitude)
     guard scale.isFinite else { return nil }
     let description =
-      bars.map { "\($0.label): \($0.shown)" }.joined(separator: "; ") + (unit.isEmpty ? "" : ", \(unit)")
-    return svg(id: id, title: title, description: description, height: Double(bars.count) * 46 + 12) { m in
+      (bars.map { "\($0.label): \($0.shown)" } + limits.map { "held against \($0.label)" }).joined(
+        separator: "; ")
+      + (unit.isEmpty ? "" : ", \(unit)")
+    let top = limits.isEmpty ? 8.0 : 30
+    return svg(id: id, title: title, description: description, height: Double(bars.count) * 46 + top + 4) {
+      m in
       func x(_ v: Double) -> Double { 10 + (v - low) * scale }
+      for limit in limits {
+        let at = x(limit.value)
+        m.empty(
+          "path",
+          [
+            "d": "M\(n(at)) 22V\(n(Double(bars.count) * 46 + top))", "stroke": "#9c2f12", "stroke-width": "2",
+            "stroke-dasharray": "6 3",
+          ])
+        Canvas.text(
+          limit.label, x: at, y: 16, anchor: at > 360 ? "end" : "start", size: 12, colour: "#9c2f12",
+          bold: true, &m)
+      }
       for (i, bar) in bars.enumerated() {
-        let y = Double(i) * 46 + 8
+        let y = Double(i) * 46 + top
         text(bar.label, x: 10, y: y + 12, anchor: "start", &m)
         m.empty(
           "rect",
@@ -175,21 +203,7 @@ public enum Plot {
 
   private static func svg(
     id: String, title: String, description: String, height: Double, _ body: (inout Markup) -> Void
-  ) -> Markup {
-    var m = Markup()
-    m.element(
-      "svg",
-      [
-        "viewBox": "0 0 \(n(width)) \(n(height))", "role": "img", "aria-labelledby": "\(id)-t \(id)-d",
-        "xmlns": "http://www.w3.org/2000/svg",
-      ]
-    ) { m in
-      m.element("title", ["id": "\(id)-t"], title)
-      m.element("desc", ["id": "\(id)-d"], description)
-      body(&m)
-    }
-    return m
-  }
+  ) -> Markup { Canvas.svg(id: id, title: title, description: description, height: height, body) }
 }
 
 private enum Plain {

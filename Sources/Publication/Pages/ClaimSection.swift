@@ -2,12 +2,15 @@ import SightlineObserving
 import SightlineUnits
 import SightlineVerdicts
 
-/// One claim: what was said, what the records say, why, and what would settle it.
+/// One claim or duty: what was said, what the records say, why, and what would settle it.
 struct ClaimSection {
   let entry: Dossier.Entry
   /// From 0, as in `dossier.json`.
   let index: Int
   let outlines: CountryOutlines
+  let plain: PlainStatement
+  /// Names of records by digest.
+  let records: [String: String]
   private var v: Verdict { entry.verdict }
   private var number: Int { index + 1 }
   private var here: Pointer { Pointer("claim", "/verdicts/\(index)") }
@@ -19,15 +22,17 @@ struct ClaimSection {
       quotation(&m)
       answer(&m)
       reasons(&m)
+      further(&m)
+      FigureTable(verdict: v, number: number).write(&m)
       map(&m)
       timeline(&m)
-      let tables = ClaimTables(verdict: v, here: here, number: number)
-      tables.figures(&m)
+      let tables = ClaimTables(verdict: v, here: here, number: number, plain: plain)
       tables.candidates(&m)
       tables.looks(&m)
-      CompetingExplanations(verdict: v).write(&m)
-      rest(&m)
+      CompetingExplanations(verdict: v, number: number, plain: plain).write(&m)
+      history(&m)
       tables.workings(&m)
+      m.element("p", ["class": "back"]) { m in m.element("a", ["href": "#contents"], "Back to the contents") }
     }
   }
 
@@ -35,7 +40,7 @@ struct ClaimSection {
     let kind = v.state == nil ? "Claim" : "Duty"
     m.element(
       "p", ["class": "kicker"], "\(kind) \(number)" + (v.period.map { " · " + Wording.period($0) } ?? ""))
-    m.element("h2", ["id": "claim-\(number)-h"], Wording.headline(v))
+    m.element("h2", ["id": "claim-\(number)-h"], Wording.headline(v, names: plain.names))
     if v.boundParty != nil || v.clause != nil {
       m.element(
         "p", ["class": "meta"],
@@ -45,90 +50,64 @@ struct ClaimSection {
 
   private func quotation(_ m: inout Markup) {
     let said = v.attribution
-    let byline = [said.speaker, said.spokenOn, said.source].compactMap { $0 }.joined(separator: ", ")
+    let byline = [said.speaker, said.spokenOn.map { Wording.date($0) ?? $0 }, said.source].compactMap { $0 }
+      .joined(separator: ", ")
     guard let words = said.quotation else {
       if !byline.isEmpty { m.element("p", ["class": "meta"], "Source: \(byline)") }
       return
     }
+    // "restated: …" gives the sense; only what was spoken may stand between quotation marks.
+    let restated = "restated: "
     m.element("blockquote") { m in
-      m.element("p", "“\(words)”")
-      m.element("footer", ["class": "meta"], "— " + byline)
+      m.element("p", words.hasPrefix(restated) ? String(words.dropFirst(restated.count)) : "“\(words)”")
+      m.element(
+        "footer", ["class": "meta"],
+        "— " + byline + (words.hasPrefix(restated) ? " (the sense, not the words)" : ""))
     }
   }
 
   private func answer(_ m: inout Markup) {
     m.element("div", ["class": "answer"]) { m in
-      VerdictTag.write(v, &m)
-      if let p = v.probability {
-        m.element("span", ["class": "figure"]) { m in
-          m.write(Wording.words(p) + " ")
-          m.range(here.at("probability"), p)
-        }
-      } else {
-        m.element("span", ["class": "figure"], "no probability can be given")
-      }
-      if let w = v.wouldHaveSeen {
-        m.element("span", ["class": "figure"]) { m in
-          m.write("would have seen one: ")
-          m.number(here.at("wouldHaveSeen"), w.value, Plain.percent(w.value))
-        }
-      }
-      if let margin = v.margin { marginLine(margin, &m) }
-    }
-    if let undecided = v.undecided {
-      m.element("p", "The records cannot tell, because \(undecided.rawValue).")
-    }
-  }
-
-  private func marginLine(_ margin: Margin, _ m: inout Markup) {
-    m.element("span", ["class": "figure"]) { m in
-      m.write("margin: ")
-      m.number(here.at("margin").at("low"), margin.low, Wording.signed(margin.low))
-      if margin.low != margin.high {
-        m.write(" to ")
-        m.number(here.at("margin").at("high"), margin.high, Wording.signed(margin.high))
-      }
-      m.write(" \(margin.unit)")
+      Badge.write(v, &m)
+      Finding(verdict: v, here: here).write(&m)
     }
   }
 
   private func reasons(_ m: inout Markup) {
+    guard !v.reasons.isEmpty else { return }
+    let names = EvidenceNames(v, number: number, artifacts: records, plain: plain)
     m.element("h3", "Why")
     m.element("ol", ["class": "reasons"]) { m in
       for r in v.reasons {
         m.element("li") { m in
-          m.write(r.text)
-          if !r.evidence.isEmpty { evidence(r.evidence, &m) }
-        }
-      }
-    }
-    guard !v.further.isEmpty else { return }
-    m.element("h3", "What would settle it")
-    m.element("ul") { m in
-      for (i, f) in v.further.enumerated() {
-        let pointer = here.at("further").at(i)
-        m.element("li") { m in
-          m.write("\(f.what): if it shows nothing, \(Wording.words(f.ifNothing)) ")
-          m.range(pointer.at("ifNothing"), f.ifNothing)
-          m.write("; if it shows one, \(Wording.words(f.ifSomething)) ")
-          m.range(pointer.at("ifSomething"), f.ifSomething)
-          m.write(".")
+          m.write(plain.prose(r.text))
+          if !r.evidence.isEmpty { names.write(r.evidence, &m) }
         }
       }
     }
   }
 
-  /// More identifiers than these say nothing to a reader; all stand in dossier.json.
-  private static let mostIdentifiers = 3
-
-  private func evidence(_ identifiers: [String], _ m: inout Markup) {
-    m.element("span", ["class": "evidence"]) { m in
-      for identifier in identifiers.prefix(Self.mostIdentifiers) {
-        m.element("code", identifier)
-        m.write(" ")
+  private func further(_ m: inout Markup) {
+    guard !v.further.isEmpty else { return }
+    m.element("h3", "What would settle it, and by how much")
+    if let now = v.probability {
+      m.element("p") { m in
+        m.write("As things stand: \(Wording.words(now)) ")
+        m.range(Pointer("now", "/verdicts/\(index)/probability"), now)
+        m.write(".")
       }
-      let more = identifiers.count - Self.mostIdentifiers
-      if more > 0 { m.write("and \(grouped(more)) more") }
+    }
+    m.element("ul") { m in
+      for (i, f) in v.further.enumerated() {
+        let pointer = here.at("further").at(i)
+        m.element("li") { m in
+          m.write("\(plain.prose(f.what)): \(f.nothing ?? "if it shows nothing"), \(Wording.words(f.ifNothing)) ")
+          m.range(pointer.at("ifNothing"), f.ifNothing)
+          m.write("; \(f.something ?? "if it shows one"), \(Wording.words(f.ifSomething)) ")
+          m.range(pointer.at("ifSomething"), f.ifSomething)
+          m.write(".")
+        }
+      }
     }
   }
 
@@ -138,17 +117,30 @@ struct ClaimSection {
     m.element("figure") { m in
       m.append(svg)
       let more = v.candidates.count - map.drawn.count
-      m.element(
-        "figcaption",
-        "Tracks that may be meant: solid where likelier than not, dashed and faint where doubtful; a dot where "
-          + "reception ends."
-          + (more > 0
-            ? " The \(map.drawn.count) likeliest are drawn; \(grouped(more)) more stand in tracks.geojson and tracks.gpkg."
-            : ""))
+      m.element("figcaption") { m in
+        m.write(
+          "Tracks that may be meant: solid where likelier than not, dashed and faint where doubtful; a dot where "
+            + "reception ends.")
+        guard more > 0 else { return }
+        m.write(" The \(map.drawn.count) likeliest are drawn; \(grouped(more)) more stand in ")
+        Sheet.link("tracks.geojson", &m)
+        m.write(".")
+      }
     }
   }
 
   private func timeline(_ m: inout Markup) {
+    if v.state != nil || DutyTimeline.deadline(of: v) != nil {
+      guard
+        let svg = DutyTimeline(verdict: v).render(
+          id: "time-\(number)", title: "When it was due and when it happened")
+      else { return }
+      m.figure(
+        svg,
+        "When it was due and when it happened, as far as it is known: a bar is the stretch of time in which the event "
+          + "may lie. Times in UTC.")
+      return
+    }
     guard let period = v.period, !(v.candidates.isEmpty && v.looks.isEmpty) else { return }
     let timeline = TimelineFigure(period: period, candidates: v.candidates, looks: v.looks)
     guard let svg = timeline.render(id: "time-\(number)", title: "Timeline for claim \(number)") else {
@@ -163,18 +155,36 @@ struct ClaimSection {
     }
   }
 
-  private func rest(_ m: inout Markup) {
-    if !v.innocentExplanations.isEmpty {
-      m.element("h3", "Innocent explanations to rule out")
-      m.element("ul") { m in for text in v.innocentExplanations { m.element("li", text) } }
-    }
+  private func history(_ m: inout Markup) {
     guard !entry.earlier.isEmpty else { return }
     m.element("h3", "Earlier verdicts")
     m.element(
       "p", ["class": "small"], "Late evidence revises a verdict; what was said before stays on record.")
-    m.element("ul") { m in
-      for past in entry.earlier { m.element("li", "\(past.asOf): \(past.outcome.rawValue)") }
-      m.element("li", "now: \(v.outcome.rawValue)")
+    Sheet.write(
+      &m, id: "claim-\(number)-history", caption: "What was said of this before, oldest first.",
+      columns: [.init("Evidence up to"), .init("Verdict"), .init("Probability")]
+    ) { m in
+      for (i, past) in entry.earlier.enumerated() {
+        let why = past.undecided.map { ", because \(Wording.because($0))" } ?? ""
+        row(
+          Wording.moment(past.asOf), (past.state?.rawValue ?? past.outcome.rawValue) + why, past.probability,
+          Pointer("history", "/history/\(index)/\(i)/probability"), &m)
+      }
+      row("now", Badge.word(v), v.probability, Pointer("latest", "/verdicts/\(index)/probability"), &m)
+    }
+  }
+
+  private func row(
+    _ when: String, _ words: String, _ p: ProbabilityRange?, _ pointer: Pointer, _ m: inout Markup
+  ) {
+    m.element("tr") { m in
+      m.element("th", ["scope": "row"], when)
+      m.element("td", ["data-label": "Verdict"], words)
+      m.element("td", ["data-label": "Probability"]) { m in
+        guard let p else { return m.write("none given") }
+        m.write(Wording.words(p) + " ")
+        m.range(pointer, p)
+      }
     }
   }
 }

@@ -5,6 +5,9 @@ import SightlineVerdicts
 /// chapter 8): the look that speaks against an explanation is worth more than ten that fit all of them.
 struct CompetingExplanations {
   let verdict: Verdict
+  /// Of the claim, from 1.
+  let number: Int
+  let plain: PlainStatement
 
   enum Bearing: String {
     case speaksFor = "+ fits"
@@ -32,32 +35,42 @@ struct CompetingExplanations {
 
   func write(_ m: inout Markup) {
     let rows = rows
-    guard !rows.isEmpty, rows.count > 1 || !verdict.innocentExplanations.isEmpty else { return }
-    let innocent = verdict.innocentExplanations.prefix(4)
+    guard !rows.isEmpty, rows.count > 1 || !verdict.innocentExplanations.isEmpty else { return list(&m) }
+    let innocent = verdict.innocentExplanations.prefix(Self.mostColumns)
     m.element("h3", "Competing explanations")
-    m.element("div", ["class": "scroll"]) { m in
-      m.element("table", ["class": "matrix stack"]) { m in
-        m.element(
-          "caption",
-          "How each piece of evidence bears on each explanation. An innocent explanation is about purpose, which "
-            + "these records do not show.")
-        let columns =
-          [("The claim holds", false), ("It does not hold", true)]
-          + innocent.map { ("Holds, but: \($0)", false) }
-        ClaimTables.head([("Evidence", false)] + columns.map { ($0.0, false) }, &m)
-        m.element("tbody") { m in
-          for row in rows {
-            m.element("tr") { m in
-              m.element("th", ["scope": "row"], row.what)
-              for (title, isOpposite) in columns {
-                m.element(
-                  "td", ["data-label": title], (isOpposite ? opposite(row.bearing) : row.bearing).rawValue)
-              }
-            }
+    let columns =
+      [("The claim holds", false), ("It does not hold", true)] + innocent.map { ("Holds, but: \($0)", false) }
+    Sheet.write(
+      &m, id: "claim-\(number)-matrix", kind: "matrix stack",
+      caption:
+        "How each piece of evidence bears on each explanation; shown, not scored. An innocent explanation is "
+        + "about purpose, which these records do not show, so what fits the claim fits it too.",
+      columns: [.init("Evidence")] + columns.map { .init($0.0) }
+    ) { m in
+      for row in rows {
+        m.element("tr") { m in
+          m.element("th", ["scope": "row"], row.what)
+          for (title, isOpposite) in columns {
+            m.element(
+              "td", ["data-label": title], (isOpposite ? opposite(row.bearing) : row.bearing).rawValue)
           }
         }
       }
     }
+    let left = verdict.innocentExplanations.dropFirst(Self.mostColumns)
+    if !left.isEmpty {
+      m.element("p", ["class": "small"], "Also to rule out: \(left.joined(separator: "; ")).")
+    }
+  }
+
+  /// More columns than these no page holds.
+  private static let mostColumns = 4
+
+  /// Without evidence to set beside them, the explanations are at least named.
+  private func list(_ m: inout Markup) {
+    guard !verdict.innocentExplanations.isEmpty else { return }
+    m.element("h3", "Innocent explanations to rule out")
+    m.element("ul") { m in for text in verdict.innocentExplanations { m.element("li", text) } }
   }
 
   private var rows: [(what: String, bearing: Bearing)] {
@@ -65,13 +78,32 @@ struct CompetingExplanations {
     if let ratio = verdict.likelihoodRatio, !ratio.isNaN {
       rows.append(("The records together", Self.bearing(ratio: ratio)))
     }
+    rows += figures
     guard let now = verdict.probability else { return rows }
     for f in verdict.further.prefix(4) {
-      rows.append(("If it showed nothing: \(f.what)", Self.bearing(from: now, to: f.ifNothing)))
-      rows.append(("If it showed one: \(f.what)", Self.bearing(from: now, to: f.ifSomething)))
+      rows.append(("\(sentence(f.nothing ?? "If it showed nothing")): \(plain.dated(f.what))", Self.bearing(from: now, to: f.ifNothing)))
+      rows.append(("\(sentence(f.something ?? "If it showed one")): \(plain.dated(f.what))", Self.bearing(from: now, to: f.ifSomething)))
     }
     return rows
   }
+
+  private func sentence(_ words: String) -> String { words.prefix(1).uppercased() + words.dropFirst() }
+
+  /// Each source's figure against what the accord says, where the evaluator names its limits.
+  private var figures: [(String, Bearing)] {
+    let (low, high) = (verdict.workings["figure.atLeast"], verdict.workings["figure.atMost"])
+    let records = verdict.figures.compactMap(FigureRecord.init)
+    guard low != nil || high != nil, Set(records.map(\.figure.measure)).count == 1 else { return [] }
+    return records.prefix(Self.mostFigures).map { record in
+      let (least, most) = record.bounds
+      let against = least > high ?? .infinity || most < low ?? -.infinity
+      let within = least >= low ?? -.infinity && most <= high ?? .infinity
+      return (
+        "\(Wording.figure(record.figure)), \(record.source)", against ? .speaksAgainst : within ? .speaksFor : .neither
+      )
+    }
+  }
+  private static let mostFigures = 6
 
   private func opposite(_ b: Bearing) -> Bearing {
     switch b {

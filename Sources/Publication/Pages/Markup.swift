@@ -57,5 +57,6 @@ public struct Markup: Sendable {
 
   /// Style text written by us, in which nothing of a stranger's can stand.
   mutating func style(_ css: StaticString) { text += "<style>\(css)</style>" }
+  mutating func declaration() { text += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" }
   mutating func doctype() { text += "<!DOCTYPE html>\n" }
 }

@@ -3,8 +3,8 @@ import SightlineVerdicts
 
 /// How the page words what the accord says canonically.
 enum Wording {
-  /// The statement as a headline, without its period where the period is told beside it.
-  static func headline(_ v: Verdict) -> String {
+  /// The statement as a headline, places named, without its period where the period is told beside it.
+  static func headline(_ v: Verdict, names: [String: String] = [:]) -> String {
     var words = v.statement
     // Cut only where the words cut mean exactly the verdict's period, so that nothing is lost.
     if let period = v.period, let cut = words.range(of: " during ", searching: .backwards),
@@ -12,14 +12,28 @@ enum Wording {
     {
       words = String(words[..<cut.lowerBound])
     }
-    return words.prefix(1).uppercased() + words.dropFirst()
+    return PlainStatement(names: names).headline(words)
+  }
+
+  /// An ISO date or interval as people write it; `nil` for anything else, a bare year included.
+  static func date(_ text: String) -> String? {
+    guard text.utf8.count >= 7, text.utf8.prefix(4).allSatisfy({ (48...57).contains($0) }),
+      text.utf8.dropFirst(4).first == UInt8(ascii: "-")
+    else { return nil }
+    if !text.contains("/"), text.utf8.count == 7, let month = DateText.interval(text) {
+      let date = month.start.date
+      return "\(months[date.month - 1]) \(date.year)"
+    }
+    return DateText.interval(text).map(period)
   }
 
   /// `7 October 2021, 12:00 to 15:00 UTC`, `1 to 31 August 2024`.
   static func period(_ interval: Interval) -> String {
-    let (start, end) = (moment(interval.start), moment(interval.end))
+    let (start, end) = (clock(interval.start), clock(interval.end))
     if start.clock == "00:00", end.clock == "00:00", interval.end > interval.start {
       let last = end.date.adding(days: -1)
+      if let years = years(start.date, last) { return years }
+      if let month = wholeMonth(start.date, last) { return month }
       return start.date == last ? day(last) : days(start.date, last) + " (UTC)"
     }
     if start.date == end.date, start.clock == end.clock { return "\(day(start.date)), \(start.clock) UTC" }
@@ -27,27 +41,68 @@ enum Wording {
     return "\(day(start.date)), \(start.clock) to \(day(end.date)), \(end.clock) UTC"
   }
 
-  private static func moment(_ t: Instant) -> (date: CalendarDate, clock: String) {
+  /// `25 November 2026, 10:08 UTC`.
+  static func moment(_ t: Instant) -> String {
+    let m = clock(t)
+    return "\(day(m.date)), \(m.clock) UTC"
+  }
+  private static func clock(_ t: Instant) -> (date: CalendarDate, clock: String) {
     let days = Int((t.microseconds / 86_400_000_000) - (t.microseconds % 86_400_000_000 < 0 ? 1 : 0))
     return (CalendarDate(daysSince1970: days), String(t.description.dropFirst(11).prefix(5)))
+  }
+  /// `2025`, `2021 to 2024`: whole years, for which the zone makes no difference worth telling.
+  private static func years(_ first: CalendarDate, _ last: CalendarDate) -> String? {
+    guard (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) else { return nil }
+    return first.year == last.year ? "\(first.year)" : "\(first.year) to \(last.year)"
+  }
+  /// `August 2024`.
+  private static func wholeMonth(_ first: CalendarDate, _ last: CalendarDate) -> String? {
+    guard first.day == 1, last == first.adding(months: 1).adding(days: -1) else { return nil }
+    return "\(months[first.month - 1]) \(first.year)"
   }
   private static func days(_ a: CalendarDate, _ b: CalendarDate) -> String {
     if a.year == b.year, a.month == b.month { return "\(a.day) to \(day(b))" }
     return "\(day(a)) to \(day(b))"
   }
   static func day(_ d: CalendarDate) -> String { "\(d.day) \(months[d.month - 1]) \(d.year)" }
+  /// `Jan 2024`.
+  static func month(_ d: CalendarDate) -> String { "\(months[d.month - 1].prefix(3)) \(d.year)" }
+  /// `3 Jan 2024`.
+  static func shortDay(_ d: CalendarDate) -> String { "\(d.day) \(month(d))" }
   private static let months = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November",
     "December",
   ]
 
+  /// What follows "because".
+  static func because(_ why: Undecided) -> String {
+    why == .tooLittleCoverage ? "there was too little coverage" : why.rawValue
+  }
+
   /// The words for both ends; one where they are the same.
   static func words(_ p: ProbabilityRange) -> String {
     let (a, b) = (Plain.word(p.low.value), Plain.word(p.high.value))
     return a == b ? a : "\(a) to \(b)"
   }
-  static func signed(_ x: Double) -> String { x > 0 ? "+\(Plain.number(x))" : Plain.number(x) }
+  static func signed(_ x: Double) -> String { x > 0 ? "+\(amount(x))" : amount(x) }
+
+  /// `8.4 billion`, `106,938`, `12.5`, `−3`: as many digits as a reader can use, at most four where it is cut.
+  static func amount(_ x: Double) -> String {
+    guard x.isFinite, abs(x) < 1e18 else { return Plain.number(x) }
+    for (unit, word) in [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")] where abs(x) >= unit {
+      let scaled = (abs(x) / unit * 1000).rounded() / 1000
+      return (x < 0 ? "−" : "") + plain(scaled) + " \(word)"
+    }
+    return (x < 0 ? "−" : "")
+      + plain(abs(x) < 1000 ? (abs(x) * 100).rounded() / 100 : (abs(x) * 10).rounded() / 10)
+  }
+
+  private static func plain(_ x: Double) -> String {
+    let whole = Int(x)
+    if Double(whole) == x { return grouped(whole) }
+    return grouped(whole) + String(x).drop { $0 != "." }
+  }
 }
 
 extension String {

@@ -1,0 +1,90 @@
+import SightlineUnits
+import SightlineVerdicts
+import Testing
+
+@testable import SightlinePublication
+
+@Suite struct PlainStatementTests {
+  private let plain = PlainStatement(
+    names: PlainStatement.names([
+      "LFPG": "Charles de Gaulle International Airport", "EHAM": "Amsterdam Airport Schiphol", "AM": "AM",
+      "Kalbajar": "Kalbajar district",
+    ]))
+
+  @Test(
+    "canonical words become a headline",
+    arguments: [
+      ("at least 1 flights to LFPG", "At least one flight to Charles de Gaulle (LFPG)"),
+      ("at least 40 flights to LFPG", "At least 40 flights to Charles de Gaulle (LFPG)"),
+      (
+        "no flights to LFPG by aircraft military or cargo",
+        "No flights to Charles de Gaulle (LFPG) by military or cargo aircraft"
+      ),
+      (
+        "exactly 1 take-offs at EHAM by military",
+        "Exactly one take-off at Amsterdam Airport Schiphol (EHAM) by military aircraft"
+      ),
+      (
+        "no flights to KDEN by registration \"N899DN\"",
+        "No flights to KDEN by the aircraft registered N899DN"
+      ),
+      (
+        "at most 10 flights from EHAM or LFPG",
+        "At most 10 flights from Amsterdam Airport Schiphol (EHAM) or Charles de Gaulle (LFPG)"
+      ),
+      ("hand-over in Kalbajar by 2020-11-15", "Hand-over in Kalbajar district by 15 November 2020"),
+      (
+        "holding of battle tanks by Azerbaijan at most 220 on 2006-12-31",
+        "Azerbaijan’s holding of battle tanks: at most 220 on 31 December 2006"
+      ),
+      (
+        "budget of \"defence\" by Azerbaijan exactly 8.4 billion AZN",
+        "Azerbaijan’s budget for defence: exactly 8.4 billion AZN"
+      ),
+      (
+        "clearance of \"mined land\" by Azerbaijan exactly 106938 ha",
+        "Azerbaijan, mined land: exactly 106,938 ha"
+      ),
+      ("ceiling battle tanks 220", "At most 220 battle tanks"), ("prohibits flights in AM", "No flights in AM"),
+      (
+        "milestone kalbajar hand-over at Kalbajar by end of 2020-11-15",
+        "Milestone kalbajar: hand-over at Kalbajar district by end of 15 November 2020"
+      ), ("not checkable because \"it is vague\"", "Not checkable: it is vague"),
+      ("flights in AM", "Flights in AM"), ("", ""),
+      (
+        "no statements about \"at least 1 flights to LFPG\"",
+        "No statements about “at least 1 flights to LFPG”"
+      ),
+    ])
+  func headline(words: String, expected: String) { #expect(plain.headline(words) == expected) }
+
+  @Test("only words that stand where places stand are named, and only outside quotations")
+  func named() {
+    #expect(
+      plain.named("AFR1 from LFPG to EHAM")
+        == "AFR1 from Charles de Gaulle (LFPG) to Amsterdam Airport Schiphol (EHAM)")
+    #expect(plain.named("LFPG departures") == "LFPG departures")
+  }
+
+  @Test(
+    "amounts are told with as many digits as a reader can use",
+    arguments: [
+      (8_400_000_000, "8.4 billion"), (106_938, "106,938"), (53_081.8, "53,081.8"), (0.5, "0.5"), (-3, "−3"),
+      (5_020_000, "5.02 million"), (0, "0"), (1e12, "1 trillion"),
+    ])
+  func amounts(value: Double, expected: String) { #expect(Wording.amount(value) == expected) }
+
+  @Test("margins are told as people say them")
+  func margins() {
+    func shown(_ low: Double, _ high: Double, _ unit: String) -> String {
+      var m = Markup()
+      m.margin(Pointer("t", "/m"), Margin(low: low, high: high, unit: unit))
+      return m.text.replacing(/<[^>]*>/, with: "")
+    }
+    #expect(shown(161, 161, "battle tanks") == "+161 battle tanks")
+    #expect(shown(9, 10, "days late") == "9 to 10 days late")
+    #expect(shown(1, 1, "days late") == "1 day late")
+    #expect(shown(-5, -2, "days late") == "2 to 5 days early")
+    #expect(shown(-10, -10, "flights") == "−10 flights")
+  }
+}
