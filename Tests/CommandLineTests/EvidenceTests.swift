@@ -214,4 +214,40 @@ import Testing
     let longer = try made.run("audit", made.path, "--seals-only", "--since", seen)
     assertStatus(longer, 0)
   }
+
+  @Test("a witness co-signs what holds, an auditor can demand it, and nothing altered is signed")
+  func witness() throws {
+    let made = try SmallCase.published()
+    let key = made.scratch + "/witness.key"
+    let signed = try made.run("witness", made.dossier, "--key-file", key)
+    assertStatus(signed, 0)
+    let words = signed.output.split(separator: " ").map(String.init)
+    let vkey = try #require(words.first { $0.hasPrefix("witness/") })
+    assertStatus(try made.run("audit", made.dossier, "--witness", vkey), 0)
+    assertStatus(try made.run("audit", made.bundle, "--seals-only", "--witness", vkey), 4)
+    let page = made.dossier + "/index.html"
+    let handle = try #require(FileHandle(forWritingAtPath: page))
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data(" ".utf8))
+    try handle.close()
+    assertStatus(try made.run("witness", made.dossier, "--key-file", key, "--to", made.scratch + "/no"), 4)
+    #expect(!FileManager.default.fileExists(atPath: made.scratch + "/no"))
+  }
+
+  @Test("an old journal put back under a newer database is told as such, and nothing goes on")
+  func rollback() throws {
+    let made = try SmallCase()
+    let record = made.scratch + "/" + SmallCase.record
+    try Data("a\n".utf8).write(to: URL(fileURLWithPath: made.scratch + "/first.txt"))
+    assertStatus(try made.run("add", made.scratch + "/first.txt"), 0)
+    let old = made.scratch + "/old"
+    try FileManager.default.copyItem(atPath: made.tool + "/journal", toPath: old)
+    assertStatus(try made.run("add", record), 0)
+    try FileManager.default.removeItem(atPath: made.tool + "/journal")
+    try FileManager.default.moveItem(atPath: old, toPath: made.tool + "/journal")
+    let next = try made.run("observe")
+    assertStatus(next, 4)
+    #expect(next.errors.contains("shorter than it has been"))
+    assertStatus(try made.run("audit", made.path), 4)
+  }
 }

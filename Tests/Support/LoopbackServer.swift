@@ -25,6 +25,7 @@ public final class LoopbackServer: Sendable {
   private let descriptor: Int32
   private let handler: Handler
   private let heads = Mutex<[String]>([])
+  private let isStopped = Mutex(false)
   /// The heads of all requests so far.
   public var asked: [String] { heads.withLock { $0 } }
   public var paths: [String] { asked.map { String($0.split(separator: " ")[1]) } }
@@ -49,13 +50,16 @@ public final class LoopbackServer: Sendable {
     port = Int(UInt16(bigEndian: address.sin_port))
     Thread.detachNewThread { [self] in serve() }
   }
+  /// The descriptor is closed by the thread that accepts: closed here, its number could be another server's before
+  /// that thread asks again.
   public func stop() {
+    isStopped.withLock { $0 = true }
     shutdown(descriptor, Int32(SHUT_RDWR))
-    close(descriptor)
   }
 
   private func serve() {
-    while true {
+    defer { close(descriptor) }
+    while !isStopped.withLock({ $0 }) {
       let client = accept(descriptor, nil, nil)
       guard client >= 0 else { return }
       answer(client)

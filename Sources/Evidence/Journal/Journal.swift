@@ -45,30 +45,9 @@ public struct Journal: Sendable {
   // MARK: The key
 
   private static func makeKey(_ path: String, _ disk: DiskActions) throws {
-    let made = try NoteSigner.random(name: "sightline")
-    // The name tells logs apart, and is derived from the key: no two cases share one.
-    let name = "sightline/" + ContentDigest(of: made.key.publicKey).short
-    let folder = (path as NSString).deletingLastPathComponent
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let temporary = path + ".\(getpid()).part"
-    // Readable by the owner alone from its first moment.
-    try DiskActions.writeSynced(Array("\(name)\n\(Base64.text(made.secret))\n".utf8), temporary, mode: 0o600)
-    defer { unlink(temporary) }
-    // `link` fails where another process was first; its key then counts.
-    if link(temporary, path) != 0, errno != EEXIST { throw DiskActions.Failure("link", path) }
-    try disk.syncFolder(folder)
+    try KeyFile.make(path, prefix: "sightline", .ed25519, disk)
   }
-
-  private static func signer(_ path: String) throws -> NoteSigner {
-    guard let bytes = try? ByteSource(file: path), bytes.count < 1024,
-      let text = try? bytes.read(0, bytes.count)
-    else { throw JournalFault(.noKey, path) }
-    let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
-    guard lines.count == 2, let secret = Base64.bytes(lines[1]),
-      let signer = try? NoteSigner(name: String(lines[0]), secret: secret)
-    else { throw JournalFault(.badKey, path) }
-    return signer
-  }
+  private static func signer(_ path: String) throws -> NoteSigner { try KeyFile.read(path, .ed25519) }
 
   // MARK: Appending
 

@@ -157,8 +157,11 @@ public struct NoteSigner: Sendable {
   }
 
   /// A new random key.
-  public static func random(name: String) throws(SignedNote.Fault) -> NoteSigner {
-    try NoteSigner(name: name, secret: Array(Curve25519.Signing.PrivateKey().rawRepresentation))
+  public static func random(
+    name: String, algorithm: NoteKey.Algorithm = .ed25519
+  ) throws(SignedNote.Fault) -> NoteSigner {
+    try NoteSigner(
+      name: name, algorithm: algorithm, secret: Array(Curve25519.Signing.PrivateKey().rawRepresentation))
   }
 
   func sign(_ bytes: [UInt8]) throws -> [UInt8] {

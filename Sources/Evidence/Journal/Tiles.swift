@@ -29,7 +29,7 @@ public struct TileName: Sendable, Hashable {
     guard parts.count >= 3, parts.removeFirst() == "tile" else { return nil }
     let row = parts.removeFirst()
     let level = Int(row)
-    guard row == "entries" || level != nil else { return nil }
+    guard row == "entries" || level.map({ $0 >= 0 }) == true else { return nil }
     var width = TileName.full
     if parts.count > 1, let w = Int(parts[parts.count - 1]), parts[parts.count - 2].hasSuffix(".p") {
       width = w
