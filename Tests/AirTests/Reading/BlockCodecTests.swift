@@ -63,7 +63,9 @@ import Testing
     #expect(whole.positions.map(\.time) == whole.positions.map(\.time).sorted())
   }
 
-  @Test("real positions take at most 7 bytes each", .enabled(if: SharedData.isPresent, "needs shared/data"))
+  @Test(
+    "positions of a thinned readsb trace take less than 13 bytes each",
+    .enabled(if: SharedData.isPresent, "needs shared/data"))
   func size() throws {
     let read = try AirReader.read(try InputWalker().load(SharedData.path("air/trace/trace_full_ac671b.json")))
     let track = try #require(read.tracks.first)
