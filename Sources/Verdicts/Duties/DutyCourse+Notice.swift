@@ -80,9 +80,12 @@ extension DutyCourse {
       }, detection: Detection.overall(watched, looks), once: true)
     let timely = OccurrenceRule(priors: setting.priors).range(evidence)
     let triggered = DutyCourse.shared(event.probability.value)
-    let range = ProbabilityRange(
-      Probability(clamping: 1 - triggered.high.value * (1 - timely.low.value)),
-      Probability(clamping: 1 - triggered.low.value * (1 - timely.high.value)))
+    func kept(_ timely: ProbabilityRange) -> ProbabilityRange {
+      ProbabilityRange(
+        Probability(clamping: 1 - triggered.high.value * (1 - timely.low.value)),
+        Probability(clamping: 1 - triggered.low.value * (1 - timely.high.value)))
+    }
+    let range = kept(timely)
     var finding = Finding(EventCountRule.outcome(range), range)
     finding.period = start
     finding.candidates = [event] + own
@@ -105,6 +108,17 @@ extension DutyCourse {
           : "\(own.count) notifications belong to it; at least \(lead.words) before, with probability \(Plain.range(timely)).",
         evidence: own.map(\.observation.id)),
     ]
+    if finding.outcome == .cannotTell {
+      var (nothing, one) = (evidence, evidence)
+      (nothing.detection, one.detection) = (1, 1)
+      one.sightings.append(.init(inTime: 1))
+      let rule = OccurrenceRule(priors: setting.priors)
+      finding.further = [
+        FurtherLook(
+          "records of notifications before \(last)", ifNothing: kept(rule.range(nothing)),
+          ifSomething: kept(rule.range(one)))
+      ]
+    }
     return try stated(finding, range, evidence, lead, start, own, duty)
   }
 

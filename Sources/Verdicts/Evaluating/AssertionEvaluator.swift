@@ -19,7 +19,8 @@ struct AssertionEvaluator {
       // A claim's deadline is a date: only duties count from events.
       guard let limit = deadline.limit else { return Finding(.cannotTell, undecided: .notTriggered) }
       let start = pattern.period?.interval.start ?? Assertion.beginning
-      return try DeadlineFinding(pattern, from: start, limit: limit, setting, ask).evaluate()
+      let last = pattern.period.map { min(limit, $0.interval.end) } ?? limit
+      return try DeadlineFinding(pattern, from: start, limit: last, setting, ask).evaluate()
     case .order(let first, let second):
       return try OrderFinding(first, before: second, since: Assertion.beginning, setting, ask).evaluate()
     case .not(let part): return opposite(of: try evaluate(part))

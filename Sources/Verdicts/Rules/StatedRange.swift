@@ -38,11 +38,17 @@ package struct StatedRange: Hashable, Sendable {
   package func shows(_ limits: Limits) -> (holds: Double, fails: Double) {
     if error <= 0 { return exactly(limits) }
     if limits.low == limits.high { return point(limits.low) }
-    let above = normalCumulative((limits.low - lower) / error)  // P(lower end + error < low)
-    let below = normalCumulative((limits.high - upper) / error)  // P(upper end + error ≤ high)
-    let fails =
-      normalCumulative((limits.low - upper) / error) + 1 - normalCumulative((limits.high - lower) / error)
+    let below = cumulative(limits.high, upper)
+    let above = cumulative(limits.low, lower)
+    let fails = cumulative(limits.low, upper) + 1 - cumulative(limits.high, lower)
     return (max(0, below - above), min(1, max(0, fails)))
+  }
+
+  /// P(end + error ≤ limit). A side without a limit is met by any end, also one that is open itself.
+  private func cumulative(_ limit: Double, _ end: Double) -> Double {
+    if limit.isInfinite { return limit > 0 ? 1 : 0 }
+    if end.isInfinite { return end > 0 ? 0 : 1 }
+    return normalCumulative((limit - end) / error)
   }
 
   private func exactly(_ l: Limits) -> (holds: Double, fails: Double) {
@@ -53,8 +59,7 @@ package struct StatedRange: Hashable, Sendable {
   /// One number can be refuted by a figure with an error, never shown by it.
   private func point(_ t: Double) -> (holds: Double, fails: Double) {
     if isExact { return (0, 2 * normalCumulative(abs(lower - t) / error) - 1) }
-    let fails = normalCumulative((lower - t) / error) + normalCumulative((t - upper) / error)
-    return (0, min(1, fails))
+    return (0, min(1, 1 - cumulative(t, lower) + cumulative(t, upper)))
   }
 }
 
