@@ -45,7 +45,8 @@ import Testing
         "clearance of \"mined land\" by Azerbaijan exactly 106938 ha",
         "Azerbaijan, mined land: exactly 106,938 ha"
       ),
-      ("ceiling battle tanks 220", "At most 220 battle tanks"), ("prohibits flights in AM", "No flights in AM"),
+      ("ceiling battle tanks 220", "At most 220 battle tanks"),
+      ("prohibits flights in AM", "No flights in AM"),
       (
         "milestone kalbajar hand-over at Kalbajar by end of 2020-11-15",
         "Milestone kalbajar: hand-over at Kalbajar district by end of 15 November 2020"

@@ -41,7 +41,8 @@ struct DutyTimeline {
     let axis = TimeAxis(start: window.start, end: window.end, left: Self.left, right: Self.right)
     let top = 40.0
     let bottom = top + Double(max(1, bars.count)) * 30 + 8
-    return Canvas.svg(id: id, title: title, description: description(bars), height: bottom + 32, isDense: true
+    return Canvas.svg(
+      id: id, title: title, description: description(bars), height: bottom + 32, isDense: true
     ) { m in
       binding(axis, window, top, bottom, &m)
       for (i, bar) in bars.enumerated() { draw(bar, axis, y: top + Double(i) * 30 + 14, &m) }

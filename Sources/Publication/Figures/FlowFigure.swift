@@ -26,7 +26,8 @@ struct FlowFigure {
     return Canvas.svg(
       id: id, title: "Payments in \(picture.currency)",
       description: "Payers at the left, recipients or sectors at the right, in \(picture.currency). "
-        + words.joined(separator: "; ") + ". All sums stand in the table below.", height: height, isDense: true
+        + words.joined(separator: "; ") + ". All sums stand in the table below.", height: height,
+      isDense: true
     ) { m in
       bands(sources, targets, &m)
       for (i, node) in sources.enumerated() {

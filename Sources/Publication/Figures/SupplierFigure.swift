@@ -118,7 +118,9 @@ struct SupplierFigure {
     return colours
   }
 
-  private func colour(_ name: String) -> String { named.contains(name) ? colours[name] ?? Self.grey : Self.grey }
+  private func colour(_ name: String) -> String {
+    named.contains(name) ? colours[name] ?? Self.grey : Self.grey
+  }
   private static let grey = "#b9b3a3"
 
   /// Two decimals: finer than any register is known.

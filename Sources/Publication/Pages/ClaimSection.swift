@@ -101,7 +101,8 @@ struct ClaimSection {
       for (i, f) in v.further.enumerated() {
         let pointer = here.at("further").at(i)
         m.element("li") { m in
-          m.write("\(plain.prose(f.what)): \(f.nothing ?? "if it shows nothing"), \(Wording.words(f.ifNothing)) ")
+          m.write(
+            "\(plain.prose(f.what)): \(f.nothing ?? "if it shows nothing"), \(Wording.words(f.ifNothing)) ")
           m.range(pointer.at("ifNothing"), f.ifNothing)
           m.write("; \(f.something ?? "if it shows one"), \(Wording.words(f.ifSomething)) ")
           m.range(pointer.at("ifSomething"), f.ifSomething)

@@ -81,8 +81,16 @@ struct CompetingExplanations {
     rows += figures
     guard let now = verdict.probability else { return rows }
     for f in verdict.further.prefix(4) {
-      rows.append(("\(sentence(f.nothing ?? "If it showed nothing")): \(plain.dated(f.what))", Self.bearing(from: now, to: f.ifNothing)))
-      rows.append(("\(sentence(f.something ?? "If it showed one")): \(plain.dated(f.what))", Self.bearing(from: now, to: f.ifSomething)))
+      rows.append(
+        (
+          "\(sentence(f.nothing ?? "If it showed nothing")): \(plain.dated(f.what))",
+          Self.bearing(from: now, to: f.ifNothing)
+        ))
+      rows.append(
+        (
+          "\(sentence(f.something ?? "If it showed one")): \(plain.dated(f.what))",
+          Self.bearing(from: now, to: f.ifSomething)
+        ))
     }
     return rows
   }
@@ -99,7 +107,8 @@ struct CompetingExplanations {
       let against = least > high ?? .infinity || most < low ?? -.infinity
       let within = least >= low ?? -.infinity && most <= high ?? .infinity
       return (
-        "\(Wording.figure(record.figure)), \(record.source)", against ? .speaksAgainst : within ? .speaksFor : .neither
+        "\(Wording.figure(record.figure)), \(record.source)",
+        against ? .speaksAgainst : within ? .speaksFor : .neither
       )
     }
   }
