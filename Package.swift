@@ -90,7 +90,7 @@ let package = Package(
     tests("Air", ["SightlineAir", units, evidence, observing, "SightlineTesting"]),
     tests("Accords", [units, observing, "SightlineAccords"]),
     tests("Verdicts", ["SightlineVerdicts", "SightlineAccords", units, observing, "SightlineTesting"]),
-    tests("Evidence", [evidence, units, "SightlineTesting"]),
+    tests("Evidence", [evidence, units, "SightlineTesting", "SightlineFaults"]),
     tests("Audit", ["SightlineAudit", evidence, units, "SightlineTesting"]),
     tests("Registers", ["SightlineRegisters", units, evidence, observing, "SightlineTesting"]),
     tests("Works", ["SightlineWorks", units, observing, "SightlineTesting"]),

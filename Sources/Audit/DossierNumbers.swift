@@ -112,8 +112,11 @@ enum DossierNumbers {
     result.compare("\(v.id) wouldHaveSeen", v.wouldHaveSeen, v.workings["detection"] ?? .nan)
     // Only for what is over once it happened is detection an average over time.
     if let period = v.period, count.isMoment {
-      result.compare(
-        "\(v.id) workings.detection", v.workings["detection"], CountCheck.detection(v.looks, period))
+      if let detection = CountCheck.detection(v.looks, period) {
+        result.compare("\(v.id) workings.detection", v.workings["detection"], detection)
+      } else {
+        result.notes.append("\(v.id): its looks overlap too much to be computed again")
+      }
     }
     CountCheck(v, count)?.check(&result)
   }
@@ -129,7 +132,10 @@ struct CountedStatement {
   /// `nil` for anything but a single count.
   init?(_ text: String) {
     let words = text.split(separator: " ")
-    func number(_ i: Int) -> Int? { i < words.count ? Int(words[i].filter { $0 != "," }) : nil }
+    func number(_ i: Int) -> Int? {
+      guard i < words.count, let n = Int(words[i].filter { $0 != "," }), n >= 0 else { return nil }
+      return n
+    }
     let next: Int
     switch words.first {
     case "no": (low, high, next) = (0, 0, 1)

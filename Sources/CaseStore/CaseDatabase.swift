@@ -31,6 +31,7 @@ public final class CaseDatabase: Sendable {
     configuration.journalMode = .wal
     configuration.busyMode = .timeout(10)
     configuration.label = "sightline case"
+    configuration.prepareDatabase { CaseDatabase.addFunctions($0) }
     do {
       queue = try DatabaseQueue(path: folder.databasePath, configuration: configuration)
       try queue.inDatabase { db in
@@ -136,6 +137,7 @@ public final class CaseDatabase: Sendable {
           INSERT INTO journal VALUES (1, 0);
           """)
     }
+    migrator.registerMigration("4") { try CaseDatabase.addSeals($0) }
     return migrator
   }
 }
