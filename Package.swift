@@ -104,7 +104,7 @@ let package = Package(
     tests(
       "Verdicts",
       ["SightlineVerdicts", "SightlineAccords", units, observing, "SightlineTesting", "SightlineWorlds"]),
-    tests("Evidence", [evidence, units, "SightlineTesting"]),
+    tests("Evidence", [evidence, units, "SightlineTesting", "SightlineFaults"]),
     tests("Retrieval", ["SightlineRetrieval", evidence, units, "SightlineTesting"]),
     tests("Audit", ["SightlineAudit", evidence, units, "SightlineTesting"]),
     tests("Registers", ["SightlineRegisters", units, evidence, observing, "SightlineTesting"]),

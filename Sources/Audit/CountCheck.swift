@@ -105,23 +105,32 @@ struct CountCheck {
 
   /// The chance to notice one event at an unknown moment of the period: each piece of time between two edges,
   /// by its length, with the best look of each group.
-  static func detection(_ looks: [DossierNumbers.Look], _ period: DossierNumbers.Span) -> Double {
+  /// - Returns: `nil` where looks overlap so much that a stranger's file would hold the auditor up.
+  static func detection(_ looks: [DossierNumbers.Look], _ period: DossierNumbers.Span) -> Double? {
     let length = Double(period.end) - Double(period.start)
-    guard length > 0 else { return at(period.start, looks, closed: true) }
+    guard length > 0 else {
+      return noticed(
+        looks.filter { $0.during.start <= period.start && period.start <= $0.during.end })
+    }
     let edges = Set(looks.flatMap { [$0.during.start, $0.during.end] } + [period.start, period.end])
       .filter { $0 >= period.start && $0 <= period.end }.sorted()
-    var sum = 0.0
+    var coming = looks.sorted { $0.during.start > $1.during.start }
+    var (open, sum, work) = ([DossierNumbers.Look](), 0.0, 0)
     for (a, b) in zip(edges, edges.dropFirst()) {
-      sum += at(a, looks, closed: false) * (Double(b) - Double(a)) / length
+      while let next = coming.last, next.during.start <= a { open.append(coming.removeLast()) }
+      open.removeAll { $0.during.end <= a }
+      work += open.count
+      guard work <= mostWork else { return nil }
+      sum += noticed(open) * (Double(b) - Double(a)) / length
     }
     return min(1, sum)
   }
-  private static func at(_ t: Int64, _ looks: [DossierNumbers.Look], closed: Bool) -> Double {
+  /// Looks gone through: some seconds.
+  private static let mostWork = 20_000_000
+
+  private static func noticed(_ looks: [DossierNumbers.Look]) -> Double {
     var best: [String: Double] = [:]
-    for look in looks where look.during.start <= t && (t < look.during.end || closed && t == look.during.end)
-    {
-      best[look.group] = max(best[look.group] ?? 0, look.detection)
-    }
+    for look in looks { best[look.group] = max(best[look.group] ?? 0, look.detection) }
     return 1 - best.values.sorted().reduce(1) { $0 * (1 - $1) }
   }
 }

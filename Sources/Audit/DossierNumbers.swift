@@ -130,7 +130,10 @@ struct CountedStatement {
   /// `nil` for anything but a single count.
   init?(_ text: String) {
     let words = text.split(separator: " ")
-    func number(_ i: Int) -> Int? { i < words.count ? Int(words[i].filter { $0 != "," }) : nil }
+    func number(_ i: Int) -> Int? {
+      guard i < words.count, let n = Int(words[i].filter { $0 != "," }), n >= 0 else { return nil }
+      return n
+    }
     let next: Int
     switch words.first {
     case "no": (low, high, next) = (0, 0, 1)

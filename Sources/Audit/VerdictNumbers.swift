@@ -120,9 +120,11 @@ struct VerdictNumbers {
     result.compare("\(verdict.id) wouldHaveSeen", verdict.wouldHaveSeen, workings["detection"] ?? .nan)
     // Only for what is over once it happened is detection an average over time.
     if verdict.state == nil, let period = verdict.period, count.isMoment {
-      result.compare(
-        "\(verdict.id) workings.detection", workings["detection"], CountCheck.detection(verdict.looks, period)
-      )
+      if let detection = CountCheck.detection(verdict.looks, period) {
+        result.compare("\(verdict.id) workings.detection", workings["detection"], detection)
+      } else {
+        result.notes.append("\(verdict.id): its looks overlap too much to be computed again")
+      }
     }
     if !workings.keys.contains(where: { $0.hasPrefix("period.") }) {
       CountCheck(verdict, count)?.check(&result)

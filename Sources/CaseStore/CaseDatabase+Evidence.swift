@@ -12,7 +12,10 @@ extension CaseDatabase {
     try write { db in
       try CaseDatabase.advance(db, journaled)
       let statement = try db.makeStatement(
-        sql: "INSERT OR IGNORE INTO artifact (digest, size, name, record) VALUES (?, ?, ?, ?)")
+        sql: """
+          INSERT OR IGNORE INTO artifact (digest, size, name, record, seal)
+          VALUES (?1, ?2, ?3, ?4, seal(?1, ?2, ?3, ?4))
+          """)
       for r in records {
         try statement.execute(arguments: [
           r.digest.hex, r.size, r.name, String(decoding: try StableJSON.encode(r), as: UTF8.self),
@@ -23,7 +26,9 @@ extension CaseDatabase {
 
   public func artifacts() throws -> [ArtifactRecord] {
     try read { db in
-      try String.fetchAll(db, sql: "SELECT record FROM artifact ORDER BY name, digest").map {
+      try String.fetchAll(
+        db, sql: "SELECT record FROM artifact WHERE \(CaseDatabase.intact("artifact")) ORDER BY name, digest"
+      ).map {
         try StableJSON.decode(ArtifactRecord.self, from: Data($0.utf8))
       }
     }
@@ -57,6 +62,7 @@ extension CaseDatabase {
         sql: """
           SELECT record FROM artifact WHERE NOT EXISTS (
             SELECT 1 FROM reading WHERE reading.digest = artifact.digest AND lens = ? AND version = ?)
+            AND \(CaseDatabase.intact("artifact"))
           ORDER BY name, digest
           """, arguments: [lens.text, version]
       ).map { try StableJSON.decode(ArtifactRecord.self, from: Data($0.utf8)) }
@@ -89,10 +95,16 @@ extension CaseDatabase {
       let old = try db.makeStatement(sql: "SELECT id FROM block WHERE artifact = ? AND lens = ?")
       let block = try db.makeStatement(
         sql:
-          "INSERT INTO block (lens, subject, start, end, rows, artifact, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)")
+          """
+          INSERT INTO block (lens, subject, start, end, rows, artifact, bytes, seal)
+          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, seal(?1, ?2, ?3, ?4, ?5, ?6, ?7))
+          """)
       let bounds = try db.makeStatement(sql: "INSERT INTO block_bounds VALUES (?, ?, ?, ?, ?, ?, ?)")
       let reading = try db.makeStatement(
-        sql: "INSERT OR REPLACE INTO reading (digest, lens, version, account, fault) VALUES (?, ?, ?, ?, ?)")
+        sql: """
+          INSERT OR REPLACE INTO reading (digest, lens, version, account, fault, seal)
+          VALUES (?1, ?2, ?3, ?4, ?5, seal(?1, ?2, ?3, ?4, ?5))
+          """)
       for r in readings {
         for id in try Int64.fetchAll(old, arguments: [r.artifact.hex, r.lens.text]) {
           try db.execute(sql: "DELETE FROM block WHERE id = ?", arguments: [id])
@@ -125,7 +137,8 @@ extension CaseDatabase {
         db,
         sql: """
           SELECT artifact.name AS name, reading.fault AS fault FROM reading
-          JOIN artifact USING (digest) WHERE fault IS NOT NULL ORDER BY name
+          JOIN artifact USING (digest) WHERE fault IS NOT NULL AND \(CaseDatabase.intact("reading"))
+            AND \(CaseDatabase.intact("artifact")) ORDER BY name
           """
       ).map { ($0["name"], $0["fault"]) }
     }
@@ -157,7 +170,7 @@ extension CaseDatabase {
   public func blocks(
     _ lens: LensName, subject: String? = nil, during: Interval? = nil, within box: BoundingBox? = nil
   ) throws -> [BoundedBlock] {
-    var conditions = ["block.lens = ?"]
+    var conditions = ["block.lens = ?", CaseDatabase.intact("block")]
     var arguments: [any DatabaseValueConvertible] = [lens.text]
     if let subject {
       conditions.append("subject = ?")

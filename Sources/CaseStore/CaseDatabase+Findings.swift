@@ -36,8 +36,8 @@ extension CaseDatabase {
       try CaseDatabase.advance(db, journaled)
       let insert = try db.makeStatement(
         sql: """
-          INSERT OR REPLACE INTO observation (id, lens, subject, kind, start, end, body)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
+          INSERT OR REPLACE INTO observation (id, lens, subject, kind, start, end, body, seal)
+          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, seal(?1, ?2, ?3, ?4, ?5, ?6, ?7))
           """)
       let clear = try db.makeStatement(sql: "DELETE FROM observation WHERE lens = ? AND subject = ?")
       let note = try db.makeStatement(
@@ -87,7 +87,7 @@ extension CaseDatabase {
   public func observations(_ kind: EventKind? = nil, touching interval: Interval? = nil) throws
     -> [Observation]
   {
-    var conditions: [String] = []
+    var conditions = [CaseDatabase.intact("observation")]
     var arguments: [any DatabaseValueConvertible] = []
     if let kind {
       conditions.append("kind = ?")
@@ -97,7 +97,7 @@ extension CaseDatabase {
       conditions.append("end >= ? AND start <= ?")
       arguments += [interval.start.microseconds, interval.end.microseconds]
     }
-    let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+    let filter = "WHERE " + conditions.joined(separator: " AND ")
     return try read { db in
       try Data.fetchAll(
         db, sql: "SELECT body FROM observation \(filter) ORDER BY start, id",
@@ -114,7 +114,8 @@ extension CaseDatabase {
   /// Hands over observations one by one in order of identifier, so that memory does not grow with their number.
   public func forEachObservation(_ body: (Observation) throws -> Void) throws {
     try read { db in
-      let cursor = try Data.fetchCursor(db, sql: "SELECT body FROM observation ORDER BY id")
+      let cursor = try Data.fetchCursor(
+        db, sql: "SELECT body FROM observation WHERE \(CaseDatabase.intact("observation")) ORDER BY id")
       while let data = try cursor.next() { try body(StableJSON.decode(Observation.self, from: data)) }
     }
   }
@@ -125,7 +126,10 @@ extension CaseDatabase {
     let marks = names.map { _ in "?" }.joined(separator: ", ")
     try read { db in
       let cursor = try Data.fetchCursor(
-        db, sql: "SELECT body FROM observation WHERE kind IN (\(marks)) ORDER BY id",
+        db,
+        sql: """
+          SELECT body FROM observation WHERE kind IN (\(marks)) AND \(CaseDatabase.intact("observation")) ORDER BY id
+          """,
         arguments: StatementArguments(names))
       while let data = try cursor.next() { try body(StableJSON.decode(Observation.self, from: data)) }
     }
@@ -146,16 +150,21 @@ extension CaseDatabase {
     try write {
       try CaseDatabase.advance($0, journaled)
       try $0.execute(
-        sql: "INSERT OR REPLACE INTO coverage (lens, digest, body) VALUES (?, ?, ?)",
+        sql: """
+          INSERT OR REPLACE INTO coverage (lens, digest, body, seal) VALUES (?1, ?2, ?3, seal(?1, ?2, ?3))
+          """,
         arguments: [lens.text, digest.hex, body])
     }
   }
   public func coverage(_ lens: LensName) throws -> (digest: String, body: Data)? {
     try read { db in
-      try Row.fetchOne(db, sql: "SELECT digest, body FROM coverage WHERE lens = ?", arguments: [lens.text])
-        .map {
-          ($0["digest"], $0["body"])
-        }
+      try Row.fetchOne(
+        db, sql: "SELECT digest, body FROM coverage WHERE lens = ? AND \(CaseDatabase.intact("coverage"))",
+        arguments: [lens.text]
+      )
+      .map {
+        ($0["digest"], $0["body"])
+      }
     }
   }
 
@@ -201,12 +210,12 @@ extension CaseDatabase {
       for body in bodies {
         try db.execute(
           sql: """
-            INSERT INTO verdict (claim, number, asOf, digest, body)
-            SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ? FROM verdict WHERE claim = ?
+            INSERT INTO verdict (claim, number, asOf, digest, body, seal)
+            SELECT ?1, n, ?2, ?3, ?4, seal(?1, n, ?2, ?3, ?4)
+            FROM (SELECT coalesce(max(number), 0) + 1 AS n FROM verdict WHERE claim = ?1)
             """,
           arguments: [
             body.claim, body.asOf.microseconds, body.digest.hex, String(decoding: body.bytes, as: UTF8.self),
-            body.claim,
           ])
       }
     }
@@ -226,8 +235,10 @@ extension CaseDatabase {
   /// The last version of each accord file that verdicts were given on.
   public func accordDigests() throws -> [String: String] {
     try read { db in
-      try Row.fetchAll(db, sql: "SELECT name, digest FROM accord ORDER BY number")
-        .reduce(into: [:]) { $0[$1["name"]] = $1["digest"] }
+      try Row.fetchAll(
+        db, sql: "SELECT name, digest FROM accord WHERE \(CaseDatabase.intact("accord")) ORDER BY number"
+      )
+      .reduce(into: [:]) { $0[$1["name"]] = $1["digest"] }
     }
   }
 
@@ -236,9 +247,10 @@ extension CaseDatabase {
       try CaseDatabase.advance(db, journaled)
       try db.execute(
         sql: """
-          INSERT INTO accord (name, number, digest)
-          SELECT ?, coalesce(max(number), 0) + 1, ? FROM accord WHERE name = ?
-          """, arguments: [name, digest.hex, name])
+          INSERT INTO accord (name, number, digest, seal)
+          SELECT ?1, n, ?2, seal(?1, n, ?2)
+          FROM (SELECT coalesce(max(number), 0) + 1 AS n FROM accord WHERE name = ?1)
+          """, arguments: [name, digest.hex])
     }
   }
 
@@ -246,7 +258,11 @@ extension CaseDatabase {
   public func history(_ claim: String) throws -> [PastVerdict] {
     try read { db in
       try Row.fetchAll(
-        db, sql: "SELECT number, asOf, body FROM verdict WHERE claim = ? ORDER BY number", arguments: [claim]
+        db,
+        sql: """
+          SELECT number, asOf, body FROM verdict WHERE claim = ? AND \(CaseDatabase.intact("verdict"))
+          ORDER BY number
+          """, arguments: [claim]
       ).map {
         PastVerdict(
           number: $0["number"], asOf: Instant(microseconds: $0["asOf"]),
@@ -261,8 +277,9 @@ extension CaseDatabase {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT number, asOf, body FROM verdict v
-          WHERE number = (SELECT max(number) FROM verdict w WHERE w.claim = v.claim) ORDER BY claim
+          SELECT number, asOf, body FROM verdict
+          WHERE number = (SELECT max(number) FROM verdict w WHERE w.claim = verdict.claim)
+            AND \(CaseDatabase.intact("verdict")) ORDER BY claim
           """
       ).map {
         PastVerdict(

@@ -27,7 +27,8 @@ extension CaseDatabase {
         db,
         sql: """
           SELECT record, account FROM artifact LEFT JOIN reading
-          ON reading.digest = artifact.digest AND lens = ? ORDER BY name, artifact.digest
+          ON reading.digest = artifact.digest AND lens = ? WHERE \(CaseDatabase.intact("artifact"))
+          ORDER BY name, artifact.digest
           """, arguments: [CaseDatabase.router]
       ).map { row in
         let account: String? = row["account"]
@@ -54,7 +55,10 @@ extension CaseDatabase {
         try db.execute(sql: "DELETE FROM reading WHERE digest = ? AND lens <> ?", arguments: [hex, lens])
         try db.execute(
           sql:
-            "INSERT OR REPLACE INTO reading (digest, lens, version, account, fault) VALUES (?, ?, 1, ?, ?)",
+            """
+            INSERT OR REPLACE INTO reading (digest, lens, version, account, fault, seal)
+            VALUES (?1, ?2, 1, ?3, ?4, seal(?1, ?2, 1, ?3, ?4))
+            """,
           arguments: [
             hex, CaseDatabase.router, String(decoding: try StableJSON.encode(route), as: UTF8.self), fault,
           ])
@@ -67,7 +71,9 @@ extension CaseDatabase {
   /// All coverage kept, by name: a lens that reads files one by one keeps a part for each, `registers/…`.
   public func coverages() throws -> [(lens: LensName, body: Data)] {
     try read { db in
-      try Row.fetchAll(db, sql: "SELECT lens, body FROM coverage ORDER BY lens").map {
+      try Row.fetchAll(
+        db, sql: "SELECT lens, body FROM coverage WHERE \(CaseDatabase.intact("coverage")) ORDER BY lens"
+      ).map {
         (LensName($0["lens"]), $0["body"])
       }
     }

@@ -33,7 +33,10 @@ public final class CaseDatabase: Sendable {
     configuration.label = "sightline case"
     // A block or a flight takes some 10 KB: on pages of 4 KB each would be a chain of three. Set before anything is
     // written; a case that has pages keeps them.
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = 16384") }
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA page_size = 16384")
+      CaseDatabase.addFunctions(db)
+    }
     do {
       queue = try DatabaseQueue(path: folder.databasePath, configuration: configuration)
       try queue.inDatabase { db in
@@ -139,6 +142,7 @@ public final class CaseDatabase: Sendable {
           INSERT INTO journal VALUES (1, 0);
           """)
     }
+    migrator.registerMigration("4") { try CaseDatabase.addSeals($0) }
     return migrator
   }
 }

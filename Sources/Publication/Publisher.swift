@@ -1,9 +1,10 @@
 import Foundation
 import SightlineCaseStore
+import SightlineEvidence
 import SightlineUnits
 
 /// Writes a dossier into a folder. Each file is written under another name and renamed, so a reader never sees
-/// half of one.
+/// half of one; all is durable on return. What a publication that was cut off left behind is taken away by the next.
 public enum Publisher {
   /// - Returns: the files, in the order written; `index.html` last, so that whoever sees the page finds all
   ///   it names.
@@ -11,8 +12,14 @@ public enum Publisher {
   public static func publish(_ dossier: Dossier, to folder: String) throws -> [String] {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var written: [String] = []
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder)
+    where name.hasSuffix(part) || name.hasSuffix(part + "-journal") {
+      try FileManager.default.removeItem(atPath: folder + "/" + name)
+    }
     func put(_ name: String, _ data: Data) throws {
-      try data.write(to: URL(fileURLWithPath: folder + "/" + name), options: .atomic)
+      let path = folder + "/" + name
+      try DiskActions.real.write([UInt8](data), path + part)
+      try DiskActions.real.rename(path + part, path)
       written.append(name)
     }
     for table in tables(dossier) { try put(table.name, Data(table.write(dossier).utf8)) }
@@ -26,8 +33,11 @@ public enum Publisher {
       // A picture that the case no longer has must not stay beside the page as if it did.
       try? FileManager.default.removeItem(atPath: folder + "/" + name)
     }
+    try DiskActions.real.syncFolder(folder)
     return written
   }
+
+  private static let part = ".part"
 
   struct Table {
     let name: String
@@ -66,7 +76,7 @@ public enum Publisher {
   ]
 
   private static func geoPackage(_ dossier: Dossier, in folder: String) throws -> Data {
-    let path = folder + "/.tracks-\(UInt32.random(in: 0 ... .max)).gpkg"
+    let path = folder + "/tracks.gpkg.making" + part
     defer { try? FileManager.default.removeItem(atPath: path) }
     try GeoPackage.write(MapExports.layers(dossier), changed: dossier.asOf, to: path)
     return try Data(contentsOf: URL(fileURLWithPath: path))

@@ -172,6 +172,47 @@ final class Sealed {
     #expect(try audit.run(sealed.dossier).findings.map(\.kind) == [.altered])
   }
 
+  @Test(
+    "a checkpoint that claims more entries than memory holds is refused, not listed", arguments: [40, 62, 63])
+  func absurdSize(_ bits: UInt64) throws {
+    let sealed = try Sealed()
+    let mallory = try NoteSigner(name: "mallory", secret: [UInt8](repeating: 9, count: 32))
+    let checkpoint = Checkpoint(origin: "mallory", size: 1 << bits, root: ContentDigest(of: "anything"))
+    let folder = sealed.dossier + "/journal/"
+    try Data(mallory.signing(SignedNote(text: checkpoint.text)).encoded).write(
+      to: URL(fileURLWithPath: folder + "checkpoint"))
+    try Data("\(mallory.key)\n".utf8).write(to: URL(fileURLWithPath: folder + "key.pub"))
+    #expect(try !Audit().run(sealed.dossier).holds)
+  }
+
+  @Test(
+    "a claim of a negative or enormous count is not computed, and nothing falls over",
+    arguments: [
+      "exactly -5 flights", "at most -1 flights", "between -9 and -3 flights",
+      "at least 9223372036854775807 flights",
+    ])
+  func absurdCounts(_ words: String) throws {
+    let digest = ContentDigest(of: "a")
+    let text = Sealed.json(digest).replacing("at least 1 flights", with: words)
+    #expect(!DossierNumbers.check(Array(text.utf8), artifacts: [:]).findings.isEmpty)
+  }
+
+  @Test("looks without number that all overlap are noted, not computed for hours")
+  func manyLooks() throws {
+    let looks = (0..<20_000).map {
+      "{\"during\":{\"start\":\(-$0),\"end\":\(100_000 + $0)},\"detection\":0.1,\"group\":\"g\($0)\"}"
+    }
+    let inner = (0..<20_000).map {
+      "{\"during\":{\"start\":\($0),\"end\":100000},\"detection\":0.1,\"group\":\"g\"}"
+    }
+    let text = Sealed.json(ContentDigest(of: "a")).replacing("\"end\":100}", with: "\"end\":100000}")
+      .replacing(
+        "{\"during\":{\"start\":0,\"end\":50},\"detection\":1,\"group\":\"g\"}",
+        with: (looks + inner).joined(separator: ","))
+    let result = DossierNumbers.check(Array(text.utf8), artifacts: [:])
+    #expect(result.notes.contains { $0.contains("overlap too much") })
+  }
+
   @Test("another party's key is not accepted, and the bearer's own key is said to be that")
   func keys() throws {
     let sealed = try Sealed()

@@ -65,6 +65,41 @@ func observation(_ id: String, _ kind: EventKind = .flight, from: Int64, to: Int
     #expect(synchronous == 2)
   }
 
+  @Test(
+    "a row that was altered on disk is damage, not an answer",
+    arguments: [
+      "UPDATE observation SET body = replace(CAST(body AS TEXT), 'flight', 'flighx')",
+      "UPDATE observation SET start = start + 1",
+      "UPDATE artifact SET record = replace(record, 'CC0', 'CC1')",
+      "UPDATE coverage SET body = X'00'", "UPDATE block SET bytes = X'010204'",
+      "UPDATE block SET start = 0, rows = 4",
+      "UPDATE reading SET fault = NULL WHERE fault = 'no'; UPDATE reading SET fault = 'other'",
+      "UPDATE accord SET digest = 'x'", "UPDATE observation SET seal = NULL",
+    ])
+  func altered(_ change: String) throws {
+    let air = LensName("air")
+    func all() throws {
+      _ = try (database.artifacts(), database.blocks(air), database.observations(), database.coverage(air))
+      _ = try (database.faults(), database.accordDigests())
+      try database.forEachObservation { _ in }
+    }
+    try database.add([record(1)])
+    try database.write([
+      .init(
+        artifact: digest(1), lens: air, version: 1, account: "{}", fault: "why",
+        blocks: [block("4d208a", 1, from: 5, to: 9, nil)])
+    ])
+    try database.replace([
+      .init(lens: air, subject: "4d208a", digest: digest(1), observations: [observation("o", from: 0, to: 1)])
+    ])
+    try database.saveCoverage(air, Data("{}".utf8), digest: digest(1))
+    try database.append(accord: "claims", digest(2))
+    try all()
+    try database.write { try $0.execute(sql: change) }
+    let failure = #expect(throws: CaseDatabase.Failure.self) { try all() }
+    #expect(failure?.code == .damaged && failure?.detail.contains("was altered") == true)
+  }
+
   @Test("what a lens has read in this version is not pending again; a new version reads it again")
   func pending() throws {
     try database.add([record(1), record(2), record(1)])

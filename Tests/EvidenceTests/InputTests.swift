@@ -1,4 +1,5 @@
 import Foundation
+import SightlineFaults
 import SightlineTesting
 import Testing
 
@@ -127,6 +128,32 @@ enum Forge {
       ])
   }
 
+  @Test("a slash is a slash whatever stands on it: names are judged by bytes")
+  func combining() throws {
+    let names = ["/\u{301}x", "..\u{2F}\u{301}x", "a\\\u{301}b", "ok/..a/x"]
+    let found = try walk("t.tar", Forge.tar(names.map { ($0, 0x30, text) }))
+    #expect(found.files.keys.sorted() == ["t.tar!ok/..a/x"])
+    #expect(found.refused.values.allSatisfy { $0.code == .unsafeName } && found.refused.count == 3)
+  }
+
+  @Test("a tar cut inside a header is truncated, and what was kept aside before stays named")
+  func cutTar() throws {
+    let tar = Forge.tar([("../up", 0x30, text), ("good", 0x30, text), ("lost", 0x30, text)])
+    let found = try walk("t.tar", Array(tar[..<(4 * 512 + 200)]))
+    #expect(found.files.keys.sorted() == ["t.tar!good"])
+    #expect(found.refused["t.tar!../up"]?.code == .unsafeName)
+    #expect(found.refused["t.tar"]?.code == .truncated)
+    // Without its two closing blocks, as many tools write it, it is whole.
+    #expect(try walk("t.tar", Array(tar[..<(6 * 512)])).refused["t.tar"] == nil)
+  }
+
+  @Test("no bytes at all are no gzip stream")
+  func emptyGzip() {
+    #expect(throws: InputError(.truncated)) {
+      _ = try [UInt8]().withUnsafeBufferPointer { try Inflating.gzip($0) }
+    }
+  }
+
   @Test("zip entries that share bytes are refused")
   func overlapping() throws {
     let zip = Forge.zip([.init(name: "a", data: text), .init(name: "b", data: text, offset: 0)])
@@ -152,6 +179,15 @@ enum Forge {
     limits.largestRatio = .max
     limits.largestFile = 1 << 19
     #expect(try walk("b", bomb, limits).refused["b"]?.code == .tooLarge)
+    // One block of deflate that repeats a zero a thousand times and more.
+    limits = ReadingLimits()
+    (limits.ratioFloor, limits.largestFile) = (1 << 16, 1 << 22)
+    let gzip = Containers.gzip(zeros)
+    #expect(try walk("b.gz", gzip, limits).refused["b.gz"]?.code == .bomb)
+    // Behind a start that does not expand, the whole still counts.
+    let junk = (0..<4000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
+    #expect(
+      try walk("b.gz", Containers.gzip(junk + zeros + zeros + zeros), limits).refused["b.gz"]?.code == .bomb)
     let zip = Forge.zip([.init(name: "a", data: [3, 0], size: 1 << 30, method: 8)])
     #expect(try walk("z.zip", zip, limits).refused["z.zip!a"]?.code == .tooLarge)
   }

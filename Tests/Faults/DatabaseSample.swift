@@ -59,6 +59,8 @@ enum DatabaseSample {
 
   /// Everything, item by item; throws what the store throws.
   static func read(_ bytes: [UInt8]) throws -> Set<String> {
+    // To SQLite no bytes are a new database; the case then follows its journal from the start (`catchUp`).
+    guard !bytes.isEmpty else { throw POSIXError(.ENODATA) }
     let path = Workshop.folder + "/damaged"
     let folder = CaseFolder(path: path)
     for suffix in ["-wal", "-shm"] { unlink(folder.databasePath + suffix) }

@@ -187,6 +187,31 @@ import Testing
     #expect(throws: GuardedXML.Fault.self) { while try deep.next() != nil {} }
   }
 
+  func grid(ofSheet sheet: String) -> SheetGrid? {
+    WorkbookReader(file: "m").read {
+      $0 == "xl/worksheets/sheet1.xml" ? Array(sheet.utf8) : Self.member($0)
+    }.sheets.first
+  }
+
+  @Test("a row numbered beyond the format's last is given the next number")
+  func absurdRow() throws {
+    let cell = "<c><v>1</v></c>"
+    let grid = try #require(
+      self.grid(
+        ofSheet: "<worksheet><sheetData><row r=\"9223372036854775807\">\(cell)</row><row>\(cell)</row>"
+          + "<row r=\"-5\">\(cell)</row></sheetData></worksheet>"))
+    #expect(grid.rows.map(\.number) == [1, 2, 3])
+  }
+
+  @Test("gaps count as cells: rows that name their last column alone do not fill the memory")
+  func gaps() throws {
+    let rows = String(repeating: "<row><c r=\"BXX1\"><v>1</v></c></row>", count: 6_000)
+    let grid = try #require(self.grid(ofSheet: "<worksheet><sheetData>\(rows)</sheetData></worksheet>"))
+    let cells = grid.rows.reduce(0) { $0 + $1.cells.count }
+    #expect(cells > 0 && cells <= WorkbookReader.mostCells + WorkbookReader.mostColumns)
+    #expect(grid.rows.count < 6_000)
+  }
+
   @Test("no truncation and no flipped bit of a sheet stops the reader")
   func hostileSheet() {
     let bytes = Array(Self.sheet.utf8)

@@ -101,7 +101,8 @@ def main(report):
                 worst = max(worst, (peak, f"{arguments[0]} {name}"))
                 if code not in (0, 3):
                     raise AssertionError(f"ends with {code}: {text[-200:]!r}")
-                if arguments[0] != "observe" and code == 0:
+                # One layer is taken off and what is inside is kept: a gzip file, which no reader inflates.
+                if arguments[0] != "observe" and code == 0 and (arguments[0], name) != ("add", "deep.gz"):
                     raise AssertionError("nothing was refused")
                 if peak > LIMIT:
                     raise AssertionError(f"{peak >> 20} MiB")

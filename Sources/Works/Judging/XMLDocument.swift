@@ -32,6 +32,7 @@ final class XMLDocument {
 
   init(_ bytes: [UInt8]) throws(Failure) {
     XMLDocument.start()
+    try XMLForeword.check(bytes)
     guard bytes.count < Int(Int32.max) else { throw .notWellFormed(line: 0, "too large to be judged") }
     let report = Report()
     let options = Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue)
