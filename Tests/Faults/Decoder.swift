@@ -118,10 +118,17 @@ final class MemoryFile {
   deinit { unlink(path) }
 }
 
-/// A folder in memory that this process alone uses, for readers that want a folder.
+/// A folder that this process alone uses, for readers that want a folder: in memory where there is
+/// room for it, because each trial writes and syncs a database, otherwise on disk. Containers often
+/// give shared memory 64 MiB, which a case outgrows, so room is asked for and not assumed.
 enum Workshop {
+  private static let neededBytes: UInt64 = 1 << 30
   static let folder: String = {
-    let base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : NSTemporaryDirectory()
+    var room = statvfs()
+    let inMemory =
+      access("/dev/shm", W_OK) == 0 && statvfs("/dev/shm", &room) == 0
+      && UInt64(room.f_bavail) * UInt64(room.f_frsize) >= neededBytes
+    let base = inMemory ? "/dev/shm" : NSTemporaryDirectory()
     let path = base + "/sightline-faults-\(getpid())"
     try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     atexit { try? FileManager.default.removeItem(atPath: Workshop.folder) }
