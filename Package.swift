@@ -35,9 +35,13 @@ let package = Package(
     .library(name: "SightlineAir", targets: ["SightlineAir"]),
     .library(name: "SightlineRegisters", targets: ["SightlineRegisters"]),
     .library(name: "SightlineWorks", targets: ["SightlineWorks"]),
+    .library(name: "SightlineAccords", targets: ["SightlineAccords"]),
     .library(name: "SightlineVerdicts", targets: ["SightlineVerdicts"]),
+    .library(name: "SightlineAudit", targets: ["SightlineAudit"]),
     // For `Fuzz/`, which is a package of its own.
     .library(name: "SightlineFaults", targets: ["SightlineFaults"]),
+    // For `Benchmarks/`, likewise.
+    .library(name: "SightlineWorlds", targets: ["SightlineWorlds"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -51,6 +55,10 @@ let package = Package(
     .systemLibrary(name: "CDeflate", path: "Sources/CDeflate"),
     .systemLibrary(name: "CZstd", path: "Sources/CZstd"),
     house("Evidence", [units, crypto, "CDeflate", "CZstd"]),
+    .systemLibrary(
+      name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    house("Retrieval", [units, evidence, "CCurl"]),
     house("Air", [units, evidence, observing], resources: [.copy("Resources")]),
     .systemLibrary(
       name: "CXML", path: "Sources/CXML", pkgConfig: "libxml-2.0",
@@ -70,11 +78,11 @@ let package = Package(
       dependencies: [
         units, evidence, observing, "SightlineAir", "SightlineRegisters", "SightlineWorks",
         "SightlineAccords", "SightlineVerdicts", "SightlineScenarios", "SightlineCaseStore",
-        "SightlinePublication", "SightlineAudit", arguments,
+        "SightlinePublication", "SightlineAudit", "SightlineRetrieval", arguments,
       ],
       path: "Sources/CommandLine", swiftSettings: strict),
     tests("Units", [units]),
-    tests("Observing", [units, observing]),
+    tests("Observing", [units, observing, "SightlineTesting"]),
     .target(
       name: "SightlineTesting", dependencies: ["SightlineAir", observing, units], path: "Tests/Support",
       swiftSettings: strict),
@@ -85,12 +93,19 @@ let package = Package(
         "SightlineAccords", "SightlineCaseStore", "SightlineAudit", "CDeflate",
       ],
       path: "Tests/Faults", swiftSettings: strict),
+    .target(
+      name: "SightlineWorlds",
+      dependencies: [units, observing, "SightlineAccords", "SightlineVerdicts", "SightlineTesting"],
+      path: "Tests/Worlds", swiftSettings: strict),
     tests("Faults", ["SightlineFaults", evidence, units, "SightlineTesting"]),
     tests("House", []),
     tests("Air", ["SightlineAir", units, evidence, observing, "SightlineTesting"]),
     tests("Accords", [units, observing, "SightlineAccords"]),
-    tests("Verdicts", ["SightlineVerdicts", "SightlineAccords", units, observing, "SightlineTesting"]),
+    tests(
+      "Verdicts",
+      ["SightlineVerdicts", "SightlineAccords", units, observing, "SightlineTesting", "SightlineWorlds"]),
     tests("Evidence", [evidence, units, "SightlineTesting"]),
+    tests("Retrieval", ["SightlineRetrieval", evidence, units, "SightlineTesting"]),
     tests("Audit", ["SightlineAudit", evidence, units, "SightlineTesting"]),
     tests("Registers", ["SightlineRegisters", units, evidence, observing, "SightlineTesting"]),
     tests("Works", ["SightlineWorks", units, observing, "SightlineTesting"]),

@@ -13,6 +13,8 @@ public struct Names: Sendable {
   public var namedPlaces: Set<String>
   /// Parties that are no countries, as the case spells them.
   public var parties: Set<String>
+  /// Country names in lower case → the spelling that registers use: `turkey` → `Turkiye`.
+  public var spellings: [String: String] = [:]
   /// What is counted or measured, in lower case: `battle tanks`.
   public var categories: Set<String>
   /// What clocks show ahead of UTC where a date names no zone.
@@ -46,11 +48,12 @@ public struct Names: Sendable {
 
   func party(_ name: String) -> PartyName? {
     if parties.contains(name) { return PartyName(name) }
+    if let spelt = spellings[name.lowercased()] { return PartyName(spelt) }
     return countries[name.lowercased()] == nil ? nil : PartyName(Names.titled(name))
   }
 
   /// A country's name as registers spell it: `azerbaijan` becomes `Azerbaijan`.
-  private static func titled(_ name: String) -> String {
+  public static func titled(_ name: String) -> String {
     name.split(separator: " ", omittingEmptySubsequences: false).map { word in
       ["and", "of", "the"].contains(word) ? String(word) : word.prefix(1).uppercased() + word.dropFirst()
     }.joined(separator: " ")

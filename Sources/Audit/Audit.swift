@@ -293,7 +293,7 @@ extension Audit.Record {
       guard let artifact = statement.artifact else { return }
       artifacts[artifact.digest] = artifact
       keep(statement)
-    case .accord, .verdict: keep(statement)
+    case .accord, .verdict, .retrieval: keep(statement)
     case .removal: removed.formUnion(statement.subjects.map(\.digest))
     case .publication: publication = statement
     case .failedRetrieval, .observationSet: break

@@ -33,17 +33,43 @@ struct CountCheck {
       "\(place) probability.low", stated.low, shifted.map { probability($0, scales.low) }.min() ?? 0)
     result.compare(
       "\(place) probability.high", stated.high, shifted.map { probability($0, scales.high) }.max() ?? 1)
-    result.checked += 1
-    let outcome =
-      stated.low >= 0.8 - 1e-9 ? "supported" : stated.high <= 0.2 + 1e-9 ? "contradicted" : "cannot tell"
-    if verdict.outcome != outcome {
-      result.findings.append(
-        .init(.altered, "\(place) outcome", "it says \(verdict.outcome), the range gives \(outcome)"))
+    scales(&result)
+  }
+
+  /// The scales of the prior are not the evaluator's to choose: all whose prior lies in the range that the accord
+  /// names must give a probability within what is stated.
+  private func scales(_ result: inout DossierNumbers.Result) {
+    guard let from = verdict.workings["prior.low"], let to = verdict.workings["prior.high"],
+      let stated = verdict.probability, verdict.candidates.count <= 500
+    else { return }
+    let factors = verdict.candidates.isEmpty ? [1] : CountCheck.oddsFactors
+    for step in stride(from: -20.0, through: 20, by: 2) {
+      let scale = exp(step)
+      let prior = probability([], scale, shape: 0.5, watched: 0, past: 0, exposure: 0)
+      guard prior >= from, prior <= to else { continue }
+      result.checked += 1
+      for f in factors {
+        let p = probability(
+          verdict.candidates.map { $0.probability * f / (1 - $0.probability + $0.probability * f) }, scale)
+        guard p < stated.low - 1e-6 || p > stated.high + 1e-6 else { continue }
+        result.findings.append(
+          .init(.altered, "\(verdict.id) probability", "a prior that the accord admits gives \(p)"))
+        return
+      }
     }
   }
 
   /// P(low ≤ N ≤ high), N = seen + unseen.
   private func probability(_ candidates: [Double], _ scale: Double) -> Double {
+    probability(
+      candidates, scale, shape: shape, watched: detection, past: past, exposure: exposure + 1)
+  }
+
+  /// - Parameter exposure: the period's own, 1, and the past's; 0 beforehand, when nothing was looked at, and
+  ///   one period lies ahead all the same.
+  private func probability(
+    _ candidates: [Double], _ scale: Double, shape: Double, watched: Double, past: Double, exposure: Double
+  ) -> Double {
     var seen = [1.0]
     for p in candidates {
       var next = [Double](repeating: 0, count: seen.count + 1)
@@ -55,7 +81,7 @@ struct CountCheck {
     }
     // Unseen: Poisson with a Gamma rate is negative binomial.
     let r = shape + candidates.reduce(0, +) + past
-    let theta = (1 - detection) / (scale + 1 + exposure)
+    let theta = (1 - watched) / (scale + max(1, exposure))
     let most = max(count.low, count.high ?? 0)
     var cumulative: [Double] = []
     var sum = 0.0

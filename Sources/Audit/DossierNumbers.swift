@@ -63,6 +63,9 @@ enum DossierNumbers {
     let id: String
     let statement: String
     let outcome: String
+    let state: String?
+    let undecided: String?
+    let likelihoodRatio: Double?
     let probability: Range?
     let wouldHaveSeen: Double?
     let period: Span?
@@ -74,7 +77,11 @@ enum DossierNumbers {
   static func check(_ bytes: [UInt8], artifacts: [ContentDigest: ArtifactRecord]) -> Result {
     var result = Result()
     let dossier: Dossier
-    do { dossier = try JSONDecoder().decode(Dossier.self, from: Data(bytes)) } catch {
+    let decoder = JSONDecoder()
+    // JSON has no infinity; the dossier says it in words.
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+    do { dossier = try decoder.decode(Dossier.self, from: Data(bytes)) } catch {
       result.findings.append(.init(.altered, "dossier.json", "it cannot be read as a dossier"))
       return result
     }
@@ -101,21 +108,7 @@ enum DossierNumbers {
         result.findings.append(.init(.missing, "\(place) artifact \(slice.artifact)", "not in the journal"))
       }
     }
-    guard v.workings["prior.shape"] != nil, let count = CountedStatement(v.statement) else {
-      result.notes.append("\(v.id): its arithmetic is not that of an event count and was not computed again")
-      return
-    }
-    result.compare("\(v.id) workings.candidates", v.workings["candidates"], Double(v.candidates.count))
-    result.compare(
-      "\(v.id) workings.seen.expected", v.workings["seen.expected"],
-      v.candidates.reduce(0) { $0 + $1.probability })
-    result.compare("\(v.id) wouldHaveSeen", v.wouldHaveSeen, v.workings["detection"] ?? .nan)
-    // Only for what is over once it happened is detection an average over time.
-    if let period = v.period, count.isMoment {
-      result.compare(
-        "\(v.id) workings.detection", v.workings["detection"], CountCheck.detection(v.looks, period))
-    }
-    CountCheck(v, count)?.check(&result)
+    VerdictNumbers(v).check(&result)
   }
 }
 
@@ -125,6 +118,14 @@ struct CountedStatement {
   /// `nil` without upper bound.
   let high: Int?
   let isMoment: Bool
+
+  /// A count that is named in numbers; whether it is of moments is read from the words.
+  init(low: Int, high: Int?, statement: String) {
+    let words = statement.split(separator: " ")
+    isMoment = words.contains { word in CountedStatement.moments.contains { word.hasPrefix($0) } }
+    (self.low, self.high) = (low, high)
+  }
+  private static let moments = ["flight", "landing", "take-off", "loiter", "refuelling"]
 
   /// `nil` for anything but a single count.
   init?(_ text: String) {
@@ -144,7 +145,6 @@ struct CountedStatement {
       (low, high, next) = (a, b, 4)
     default: return nil
     }
-    let moments = ["flight", "landing", "take-off", "loiter", "refuelling"]
-    isMoment = next < words.count && moments.contains { words[next].hasPrefix($0) }
+    isMoment = next < words.count && CountedStatement.moments.contains { words[next].hasPrefix($0) }
   }
 }

@@ -31,6 +31,9 @@ public final class CaseDatabase: Sendable {
     configuration.journalMode = .wal
     configuration.busyMode = .timeout(10)
     configuration.label = "sightline case"
+    // A block or a flight takes some 10 KB: on pages of 4 KB each would be a chain of three. Set before anything is
+    // written; a case that has pages keeps them.
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = 16384") }
     do {
       queue = try DatabaseQueue(path: folder.databasePath, configuration: configuration)
       try queue.inDatabase { db in

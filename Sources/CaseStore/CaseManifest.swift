@@ -19,6 +19,8 @@ public struct CaseManifest: Sendable, Hashable, Codable {
   public var licence: String
   /// Shell patterns of artifacts and tables whose bytes never leave the case: `private:` in the file.
   public var withheld: [String]
+  /// Hosts in a private network or on this machine that `fetch` may ask: `local:` in the file.
+  public var local: [String]
   /// How tables are to be read that no reader knows.
   public var tables: [CaseTable]
   /// What the case counts or measures, beside the usual categories.
@@ -43,12 +45,13 @@ public struct CaseManifest: Sendable, Hashable, Codable {
   enum CodingKeys: String, CodingKey, CaseIterable {
     case title, summary, period, parties, sources, airports, runways, aircraft, licence, tables, categories
     case withheld = "private"
+    case local
   }
 
   public init(title: String) {
     (self.title, summary, period, parties, sources) = (title, "", "", [], [])
     (airports, runways, aircraft, licence, withheld) = ("", "", [], "", [])
-    (tables, categories) = ([], [])
+    (tables, categories, local) = ([], [], [])
   }
 
   public init(from decoder: any Decoder) throws {
@@ -67,6 +70,7 @@ public struct CaseManifest: Sendable, Hashable, Codable {
     aircraft = try box.decodeIfPresent([String].self, forKey: .aircraft) ?? []
     licence = try text(.licence)
     withheld = try box.decodeIfPresent([String].self, forKey: .withheld) ?? []
+    local = try box.decodeIfPresent([String].self, forKey: .local) ?? []
     tables = try box.decodeIfPresent([CaseTable].self, forKey: .tables) ?? []
     categories = try box.decodeIfPresent([String].self, forKey: .categories) ?? []
   }
@@ -159,6 +163,7 @@ public struct CaseManifest: Sendable, Hashable, Codable {
       # airports: reference/airports.csv     # in place of the built-in table
       # runways: reference/runways.csv
       # aircraft: [reference/aircraft.csv]
+      # local: ["receiver.local:8080"]       # private hosts that `fetch` may ask
       # private: ["interviews/*"]             # bytes that no bundle may hold
       # categories: [mined land]               # what your accords count, beside the usual ones
       # tables:                                # what the columns of your own tables mean

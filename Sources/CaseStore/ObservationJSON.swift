@@ -10,35 +10,35 @@ enum ObservationJSON {
   static func encode(_ o: Observation) throws -> Data {
     var out = JSONBytes()
     out.bytes.reserveCapacity(4096)
-    out.open("basis", first: true)
+    out.raw("{\"basis\":")
     basis(o.basis, &out)
-    out.key("existence")
+    out.raw(",\"existence\":")
     out.number(o.existence.value)
     if let figure = o.figure {
-      out.key("figure")
+      out.raw(",\"figure\":")
       out.bytes += try StableJSON.encode(figure)
     }
-    out.field("group", o.group.text)
-    out.field("id", o.id)
-    out.field("kind", o.kind.rawValue)
-    out.field("lens", o.lens.text)
-    out.key("parties")
+    out.field(",\"group\":", o.group.text)
+    out.field(",\"id\":", o.id)
+    out.field(",\"kind\":", o.kind.rawValue)
+    out.field(",\"lens\":", o.lens.text)
+    out.raw(",\"parties\":")
     alternatives(o.parties, &out) { $1.text($0.text) }
-    out.key("path")
+    out.raw(",\"path\":")
     out.list(o.path) { coordinate($0, &$1) }
-    out.key("places")
+    out.raw(",\"places\":")
     alternatives(o.places, &out) { place($0, &$1) }
-    out.key("remarks")
+    out.raw(",\"remarks\":")
     out.list(o.remarks) { $1.text($0) }
-    out.field("source", o.source.text)
-    out.key("time")
+    out.field(",\"source\":", o.source.text)
+    out.raw(",\"time\":")
     out.raw("{\"end\":")
     interval(o.time.end, &out)
-    out.key("start")
+    out.raw(",\"start\":")
     interval(o.time.start, &out)
     out.raw("}")
-    out.field("title", o.title)
-    out.key("traits")
+    out.field(",\"title\":", o.title)
+    out.raw(",\"traits\":")
     out.list(o.traits) { trait($0, &$1) }
     out.raw("}")
     return Data(out.bytes)
@@ -46,20 +46,20 @@ enum ObservationJSON {
 
   private static func basis(_ basis: Basis, _ out: inout JSONBytes) {
     out.raw("{\"derivation\":")
-    out.open("detector", first: true)
+    out.raw("{\"detector\":")
     out.text(basis.derivation.detector)
-    out.key("parameters")
+    out.raw(",\"parameters\":")
     out.list(basis.derivation.parameters) { $1.text($0) }
-    out.key("version")
+    out.raw(",\"version\":")
     out.integer(Int64(basis.derivation.version))
     out.raw("}")
-    out.key("slices")
+    out.raw(",\"slices\":")
     out.list(basis.slices) { slice, out in
-      out.open("artifact", first: true)
+      out.raw("{\"artifact\":")
       out.text(slice.artifact.hex)
-      out.field("file", slice.file)
+      out.field(",\"file\":", slice.file)
       if let rows = slice.rows {
-        out.key("rows")
+        out.raw(",\"rows\":")
         out.list([rows.lowerBound, rows.upperBound]) { $1.integer(Int64($0)) }
       }
       out.raw("}")
@@ -74,11 +74,11 @@ enum ObservationJSON {
     guard !roles.isEmpty else { return out.raw("{}") }
     for (i, (role, options)) in roles.enumerated() {
       out.open(role.rawValue, first: i == 0)
-      out.open("options", first: true)
+      out.raw("{\"options\":")
       out.list(options.options) { weighted, out in
-        out.open("option", first: true)
+        out.raw("{\"option\":")
         write(weighted.option, &out)
-        out.key("probability")
+        out.raw(",\"probability\":")
         out.number(weighted.probability.value)
         out.raw("}")
       }
@@ -89,16 +89,16 @@ enum ObservationJSON {
 
   private static func place(_ place: Place, _ out: inout JSONBytes) {
     if let country = place.country {
-      out.open("country", first: true)
+      out.raw("{\"country\":")
       out.text(country)
     }
-    out.open("name", first: place.country == nil)
+    out.raw(place.country == nil ? "{\"name\":" : ",\"name\":")
     out.text(place.name.text)
     if let point = place.point {
-      out.key("point")
+      out.raw(",\"point\":")
       coordinate(point, &out)
     }
-    out.field("title", place.title)
+    out.field(",\"title\":", place.title)
     out.raw("}")
   }
 
@@ -119,12 +119,12 @@ enum ObservationJSON {
   }
 
   private static func trait(_ trait: Trait, _ out: inout JSONBytes) {
-    out.open("key", first: true)
+    out.raw("{\"key\":")
     out.text(trait.key.rawValue)
-    out.key("probability")
+    out.raw(",\"probability\":")
     out.number(trait.probability.value)
-    out.field("reason", trait.reason)
-    out.field("value", trait.value)
+    out.field(",\"reason\":", trait.reason)
+    out.field(",\"value\":", trait.value)
     out.raw("}")
   }
 }
@@ -142,9 +142,9 @@ struct JSONBytes {
     text(name)
     bytes.append(0x3A)
   }
-  mutating func key(_ name: String) { open(name, first: false) }
-  mutating func field(_ name: String, _ value: String) {
-    key(name)
+  /// `,"name":` as it stands, then the text.
+  mutating func field(_ key: StaticString, _ value: String) {
+    raw(key)
     text(value)
   }
   mutating func list<Element>(_ all: [Element], _ write: (Element, inout JSONBytes) -> Void) {
@@ -169,6 +169,10 @@ struct JSONBytes {
     bytes.append(0x22)
     var value = value
     value.withUTF8 { utf8 in
+      guard utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else {
+        bytes.append(contentsOf: utf8)
+        return
+      }
       for b in utf8 {
         switch b {
         case 0x22, 0x5C:

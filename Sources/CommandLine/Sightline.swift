@@ -56,7 +56,7 @@ struct Sightline: AsyncParsableCommand {
     subcommands: [
       FlightsCommand.self, InitCommand.self, AddCommand.self, ObserveCommand.self, CheckCommand.self,
       ExplainCommand.self, TestCommand.self, FormatCommand.self, PublishCommand.self, DemoCommand.self,
-      AuditCommand.self, RebuildCommand.self, RemoveCommand.self,
-      RegisterCommand.self, WorksCommand.self, ScenarioCommand.self,
+      AuditCommand.self, RebuildCommand.self, RemoveCommand.self, FetchCommand.self, ExportCommand.self,
+      RegisterCommand.self, WorksCommand.self, ScenarioCommand.self, FuseCommand.self,
     ])
 }

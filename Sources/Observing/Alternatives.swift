@@ -32,6 +32,12 @@ public struct Alternatives<Option: Hashable & Sendable & Codable & Comparable>: 
       $0.probability != $1.probability ? $0.probability > $1.probability : $0.option < $1.option
     }
   }
+  /// The same probabilities of other options.
+  /// - Parameter other: must keep options apart and in their order, as a place does that is named like the option.
+  public func mapped<Other>(_ other: (Option) -> Other) -> Alternatives<Other> {
+    Alternatives<Other>(ordered: options.map { .init(other($0.option), $0.probability) })
+  }
+  fileprivate init(ordered options: [Weighted]) { self.options = options }
   public static func certainly(_ option: Option) -> Self { Self([(option, .certain)]) }
   public static var unknown: Self { Self([]) }
 

@@ -33,6 +33,8 @@ public struct RegisterFigure: Hashable, Sendable {
   public let meaning: Figure.Meaning
   public let standardError: Double
   public let mark: Mark
+  /// The table's own word: `planned`, `agreed`, `reported`; empty where it has none.
+  public var status = ""
   /// The cell as published.
   public let raw: String
   public let note: String

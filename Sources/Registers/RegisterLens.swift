@@ -117,7 +117,11 @@ public struct RegisterLens: Sendable {
     return Observation(
       id: "registers/\(digest?.short ?? f.file)/\(f.row)/\(f.year.map(String.init) ?? "span")/\(f.category)",
       lens: RegisterLens.name, kind: f.kind, time: EventTime(within: f.period), parties: roles,
-      traits: [Trait(.category, f.category), Trait(.status, f.mark.rawValue)],
+      // Accords write categories in lower case; tables as they like.
+      traits: [
+        Trait(.category, f.category.lowercased()),
+        Trait(.status, f.status.isEmpty ? f.mark.rawValue : f.status),
+      ],
       figure: Figure(f.value, f.measure, meaning: f.meaning, standardError: f.standardError, raw: f.raw),
       existence: existence, source: SourceName(f.reporter), group: DependenceGroup(f.reporter),
       basis: basis(f.file, f.row...f.row, digest),

@@ -6,17 +6,24 @@
   @usableFromInline let words: (UInt64, UInt64, UInt64, UInt64)
 
   /// `nil` unless there are exactly 32 bytes.
-  public init?(bytes: some Collection<UInt8>) {
+  @inlinable public init?(bytes: some Collection<UInt8>) {
     guard bytes.count == 32 else { return nil }
-    var words: [UInt64] = [0, 0, 0, 0]
-    for (i, b) in bytes.enumerated() { words[i / 8] = words[i / 8] << 8 | UInt64(b) }
-    self.words = (words[0], words[1], words[2], words[3])
+    var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    for (i, b) in bytes.enumerated() {
+      switch i >> 3 {
+      case 0: words.0 = words.0 << 8 | UInt64(b)
+      case 1: words.1 = words.1 << 8 | UInt64(b)
+      case 2: words.2 = words.2 << 8 | UInt64(b)
+      default: words.3 = words.3 << 8 | UInt64(b)
+      }
+    }
+    self.words = words
   }
 
   /// `nil` unless the text is 64 hexadecimal digits in lower case, the only spelling ever written.
-  public init?(hex: some StringProtocol) {
-    var bytes: [UInt8] = []
-    var high: UInt8?
+  @inlinable public init?(hex: some StringProtocol) {
+    var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    var digits = 0
     for c in hex.utf8 {
       let nibble: UInt8
       switch c {
@@ -24,15 +31,17 @@
       case 97...102: nibble = c - 87
       default: return nil
       }
-      if let h = high {
-        bytes.append(h << 4 | nibble)
-        high = nil
-      } else {
-        high = nibble
+      switch digits >> 4 {
+      case 0: words.0 = words.0 << 4 | UInt64(nibble)
+      case 1: words.1 = words.1 << 4 | UInt64(nibble)
+      case 2: words.2 = words.2 << 4 | UInt64(nibble)
+      case 3: words.3 = words.3 << 4 | UInt64(nibble)
+      default: return nil
       }
+      digits += 1
     }
-    guard high == nil else { return nil }
-    self.init(bytes: bytes)
+    guard digits == 64 else { return nil }
+    self.words = words
   }
 
   /// 64 zeros: the name of no artifact, for work that keeps nothing.
@@ -46,8 +55,17 @@
   }
 
   public var hex: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    String(unsafeUninitializedCapacity: 64) { buffer in
+      var at = 0
+      for word in [words.0, words.1, words.2, words.3] {
+        for shift in stride(from: UInt64(60), through: 0, by: -4) {
+          let nibble = UInt8(truncatingIfNeeded: word >> shift) & 15
+          buffer[at] = nibble < 10 ? 48 + nibble : 87 + nibble
+          at += 1
+        }
+      }
+      return 64
+    }
   }
   /// The first 12 digits: enough for a reader's eye, never for a lookup that must be right.
   public var short: String { String(hex.prefix(12)) }

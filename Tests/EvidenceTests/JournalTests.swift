@@ -58,6 +58,19 @@ import Testing
     #expect(old.fault(leaf: Merkle.leaf(Array("entry 1".utf8)), root: plainRoot(entries(3)[...])) == nil)
   }
 
+  @Test("a tile's name is read back from its one spelling, and from no other")
+  func readNames() {
+    for name in TileName.all(size: 70_000) + [TileName(level: 3, index: 1_234_067, width: 8)] {
+      #expect(TileName(path: name.path) == name, "\(name.path)")
+    }
+    for path in [
+      "tile/0/0", "tile/0/x001/7", "tile/0/000.p/0", "tile/0/000.p/256", "tile/-1/000", "tile/entries",
+      "tile/0/000.p/+5", "checkpoint", "tile/0/x1/000", "",
+    ] {
+      #expect(TileName(path: path) == nil, "\(path)")
+    }
+  }
+
   @Test("tiles are named as the specification names them")
   func names() {
     #expect(TileName(level: 0, index: 1_234_067).path == "tile/0/x001/x234/067")
@@ -133,6 +146,22 @@ import Testing
       if after.size == 254 { #expect(after == before) }
       try again.append(entries: entries(3, from: 1000))
       #expect(again.reader.check().isEmpty)
+      // What was cut off is gone: every file within the tree begins the tile it stands for, none lies beyond.
+      let size = try again.reader.checkpoint().size
+      let all = FileManager.default.enumerator(atPath: scratch.journal)?.compactMap { $0 as? String } ?? []
+      for (path, tile) in all.compactMap({ path in TileName(path: path).map { (path, $0) } }) {
+        #expect(tile.isWithin(size: size), "\(path) after \(allowed) calls")
+        let full = TileName(level: tile.level, index: tile.index)
+        let now =
+          full.isWithin(size: size)
+          ? full
+          : TileName(
+            level: tile.level, index: tile.index,
+            width: Int((size >> UInt64(8 * (tile.level ?? 0))) - tile.index * 256))
+        let (old, new) = (again.reader.files(path), again.reader.files(now.path))
+        #expect(
+          old.flatMap { old in new.map { $0.starts(with: old) } } == true, "\(path) after \(allowed) calls")
+      }
       if acknowledged != nil { return }
     }
     Issue.record("the append never went through")

@@ -104,7 +104,7 @@ extension Decoder {
       let (accord, diagnostics) = parser.parse()
       for d in diagnostics { _ = d.rendered }
       _ = Formatter.format(file: "fault", text: text, names: names)
-      return [String(accord.claims.count)]
+      return [String(accord.blocks.count)]
     },
     Decoder("case-yaml", texts: [Seeds.manifest]) { bytes in
       ["\(try CaseManifest.read(String(decoding: bytes, as: UTF8.self), file: "case.yaml"))"]

@@ -1,4 +1,5 @@
 // air-bench parse FOLDER    inflate and parse alone, on one core, with the routines `observe` uses
+// air-bench objects CASE    the same from a case's objects, as `observe` itself reads them: each is hashed again
 // air-bench codec FOLDER    encode and decode blocks; bytes a position
 import Foundation
 import SightlineAir
@@ -15,8 +16,8 @@ func seconds(_ body: () throws -> Void) rethrows -> Double {
 func rate(_ n: Int, _ s: Double) -> String { String(format: "%.2f M/s", Double(n) / s / 1e6) }
 
 let arguments = CommandLine.arguments
-guard arguments.count == 3, ["parse", "codec"].contains(arguments[1]) else {
-  print("usage: air-bench parse|codec FOLDER")
+guard arguments.count == 3, ["parse", "objects", "codec"].contains(arguments[1]) else {
+  print("usage: air-bench parse|codec FOLDER, air-bench objects CASE")
   exit(2)
 }
 
@@ -31,7 +32,21 @@ case "parse":
       positions += try AirReader.read(input).account.kept
     }
   }
-  print("inflate and parse: \(positions) positions, \(bytes / 1_000_000) MB of JSON, \(String(format: "%.2f", time)) s, \(rate(positions, time))")
+  print(
+    "inflate and parse: \(positions) positions, \(bytes / 1_000_000) MB of JSON, \(String(format: "%.2f", time)) s, \(rate(positions, time))"
+  )
+case "objects":
+  let time = try seconds {
+    let store = try ObjectStore(folder: arguments[2] + "/.sightline/objects")
+    for digest in store.all() {
+      let input = try store.get(digest)
+      bytes += input.count
+      positions += try AirReader.read(input).account.kept
+    }
+  }
+  print(
+    "fetch, check and parse: \(positions) positions, \(bytes / 1_000_000) MB of JSON, \(String(format: "%.2f", time)) s, \(rate(positions, time))"
+  )
 default:
   var packed = 0
   var encoding = 0.0
@@ -42,7 +57,9 @@ default:
       var blocks: [[UInt8]] = []
       encoding += seconds {
         for start in stride(from: 0, to: track.positions.count, by: BlockCodec.capacity) {
-          blocks.append(BlockCodec.encode(track.positions[start..<min(start + BlockCodec.capacity, track.positions.count)]))
+          blocks.append(
+            BlockCodec.encode(
+              track.positions[start..<min(start + BlockCodec.capacity, track.positions.count)]))
         }
       }
       packed += blocks.reduce(0) { $0 + $1.count }
@@ -51,5 +68,7 @@ default:
       precondition(back == track.positions, "round trip differs in \(file.name)")
     }
   }
-  print("codec: \(positions) positions, \(String(format: "%.2f", Double(packed) / Double(positions))) bytes a position, encode \(rate(positions, encoding)), decode \(rate(positions, decoding))")
+  print(
+    "codec: \(positions) positions, \(String(format: "%.2f", Double(packed) / Double(positions))) bytes a position, encode \(rate(positions, encoding)), decode \(rate(positions, decoding))"
+  )
 }

@@ -7,7 +7,7 @@ import SightlineUnits
 /// Silence with nobody known to be there is evidence of neither.
 public struct Reception: Hashable, Sendable, Codable {
   /// A cell of half a degree, a height band and an hour, packed so that an array of them sorts fast.
-  public struct Key: Hashable, Sendable, Codable, Comparable {
+  public struct Key: Hashable, Sendable, Comparable {
     public let packed: UInt64
     init(packed: UInt64) { self.packed = packed }
     init(row: Int, column: Int, band: Band, hour: Int) {
@@ -19,13 +19,6 @@ public struct Reception: Hashable, Sendable, Codable {
     public var band: Band { Band(rawValue: UInt8(truncatingIfNeeded: packed >> 24)) ?? .high }
     public var cell: Int { Int(packed & 0xFF_FFFF) }
     public static func < (a: Key, b: Key) -> Bool { a.packed < b.packed }
-    public init(from decoder: any Decoder) throws {
-      packed = try decoder.singleValueContainer().decode(UInt64.self)
-    }
-    public func encode(to encoder: any Encoder) throws {
-      var box = encoder.singleValueContainer()
-      try box.encode(packed)
-    }
   }
 
   /// Radio needs a line of sight, so what a receiver hears depends on height first of all.
@@ -43,7 +36,7 @@ public struct Reception: Hashable, Sendable, Codable {
   }
 
   /// Seconds of aircraft.
-  public struct Tally: Hashable, Sendable, Codable {
+  public struct Tally: Hashable, Sendable {
     public var heard: Double = 0
     public var missed: Double = 0
     public init(heard: Double = 0, missed: Double = 0) { (self.heard, self.missed) = (heard, missed) }
@@ -67,24 +60,22 @@ public struct Reception: Hashable, Sendable, Codable {
   public init() {}
   public var isEmpty: Bool { tallies.isEmpty }
 
-  /// In the order of keys: a dictionary's own order differs from run to run, and coverage is named by the digest
-  /// of its bytes.
-  private enum CodingKeys: String, CodingKey { case keys, tallies }
-  public init(from decoder: any Decoder) throws {
-    let box = try decoder.container(keyedBy: CodingKeys.self)
-    let keys = try box.decode([Key].self, forKey: .keys)
-    let values = try box.decode([Tally].self, forKey: .tallies)
-    guard keys.count == values.count else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .tallies, in: box, debugDescription: "\(keys.count) keys and \(values.count) tallies")
-    }
-    tallies = Dictionary(zip(keys, values), uniquingKeysWith: { first, _ in first })
-  }
+  /// Key, seconds heard, seconds missed, one after another in order of the keys: equal receptions give equal
+  /// bytes, which a dictionary's own order does not.
   public func encode(to encoder: any Encoder) throws {
-    var box = encoder.container(keyedBy: CodingKeys.self)
-    let sorted = tallies.sorted { $0.key < $1.key }
-    try box.encode(sorted.map(\.key), forKey: .keys)
-    try box.encode(sorted.map(\.value), forKey: .tallies)
+    var box = encoder.unkeyedContainer()
+    for (key, tally) in tallies.sorted(by: { $0.key < $1.key }) {
+      try box.encode(key.packed)
+      try box.encode(tally.heard)
+      try box.encode(tally.missed)
+    }
+  }
+  public init(from decoder: any Decoder) throws {
+    var box = try decoder.unkeyedContainer()
+    while !box.isAtEnd {
+      let key = Key(packed: try box.decode(UInt64.self))
+      tallies[key] = Tally(heard: try box.decode(Double.self), missed: try box.decode(Double.self))
+    }
   }
 
   public mutating func add(_ key: Key, _ tally: Tally) { tallies[key, default: Tally()] += tally }

@@ -58,8 +58,18 @@ enum Plane {
   ) -> (east: Double, north: Double) {
     var Δλ = bLongitude - aLongitude
     if Δλ > 180 { Δλ -= 360 } else if Δλ < -180 { Δλ += 360 }
-    let scale = cos((aLatitude + bLatitude) * (0.5 * .pi / 180))
+    let scale = cosine(degrees: (aLatitude + bLatitude) * 0.5)
     return (Δλ * scale * metresPerDegree, (bLatitude - aLatitude) * metresPerDegree)
+  }
+
+  /// The cosine of a latitude, off by less than 1e-10: Taylor's series to the 14th power. The C library's is exact
+  /// to the last digit and takes four times as long, and detection asks for one at nearly every position.
+  @inline(__always)
+  static func cosine(degrees: Double) -> Double {
+    let x = degrees * (.pi / 180)
+    let s = x * x
+    let high = -1.0 / 3_628_800 + s * (1.0 / 479_001_600 - s * (1.0 / 87_178_291_200))
+    return 1 + s * (-0.5 + s * (1.0 / 24 + s * (-1.0 / 720 + s * (1.0 / 40_320 + s * high))))
   }
 
   /// Metres between two fixes: on the plane when near, on the great circle when not.

@@ -83,15 +83,11 @@ extension Flight {
   }
 
   private func places(_ names: Alternatives<PlaceName>, _ airports: AirportTable) -> Alternatives<Place> {
-    Alternatives(
-      names.options.map { weighted in
-        let airport = airports[weighted.option.text]
-        return (
-          Place(
-            name: weighted.option, title: airport?.name ?? weighted.option.text, point: airport?.coordinate,
-            country: airport?.country), weighted.probability
-        )
-      })
+    names.mapped { name in
+      let airport = airports[name.text]
+      return Place(
+        name: name, title: airport?.name ?? name.text, point: airport?.coordinate, country: airport?.country)
+    }
   }
 
   private var traits: [Trait] {

@@ -1,26 +1,22 @@
 import SightlineUnits
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// Thins a way to at most `limit` points, keeping its shape: Ramer, Douglas and Peucker with the tolerance
 /// doubled until the points fit. Iterative, so that no input exhausts the stack.
 enum PathSimplification {
   static func simplify(_ fixes: ArraySlice<Fix>, limit: Int) -> [Coordinate] {
     guard fixes.count > 2, limit >= 2 else { return fixes.compactMap(\.coordinate) }
-    // Never more than 4,000 points to begin with: the map shows no more, and the work is then bounded.
-    let step = max(1, fixes.count / 4000)
-    var thinned = stride(from: fixes.startIndex, to: fixes.endIndex, by: step).map { fixes[$0] }
-    if let last = fixes.last { thinned.append(last) }
-    let ranks = ranks(thinned)
+    // Some thousand points to begin with: five for each that may stay, and the work is then bounded.
+    let step = max(1, fixes.count / 1000)
+    var points: [Point] = []
+    points.reserveCapacity(fixes.count / step + 2)
+    for i in stride(from: fixes.startIndex, to: fixes.endIndex, by: step) { points.append(Point(fixes[i])) }
+    if let last = fixes.last { points.append(Point(last)) }
+    let ranks = ranks(points)
     var tolerance = PathSimplification.finest
     while ranks.reduce(0, { $0 + ($1 > tolerance ? 1 : 0) }) > limit, tolerance <= 1e7 { tolerance *= 2 }
-    return zip(thinned, ranks).filter { $0.1 > tolerance }.prefix(limit).compactMap(\.0.coordinate)
+    return zip(points, ranks).filter { $0.1 > tolerance }.prefix(limit).compactMap {
+      Coordinate(latitude: $0.0.latitude, longitude: $0.0.longitude)
+    }
   }
 
   /// Metres below which nobody sees a bend on a map.
@@ -29,16 +25,18 @@ enum PathSimplification {
   /// A point with the cosine of its latitude, taken once.
   private struct Point {
     let latitude, longitude, cosine: Double
-    init(_ f: Fix) { (latitude, longitude, cosine) = (f.latitude, f.longitude, cos(f.latitude * .pi / 180)) }
+    init(_ f: Fix) {
+      (latitude, longitude, cosine) = (f.latitude, f.longitude, Plane.cosine(degrees: f.latitude))
+    }
   }
 
   /// For each point the tolerance at which Ramer, Douglas and Peucker would drop it; the ends stay for ever. A
   /// point goes with the point whose bend it refines, so one descent serves every tolerance.
-  private static func ranks(_ fixes: [Fix]) -> [Double] {
-    var ranks = [Double](repeating: 0, count: fixes.count)
+  private static func ranks(_ all: [Point]) -> [Double] {
+    var ranks = [Double](repeating: 0, count: all.count)
     ranks[0] = .infinity
-    ranks[fixes.count - 1] = .infinity
-    fixes.map(Point.init).withUnsafeBufferPointer { points in
+    ranks[all.count - 1] = .infinity
+    all.withUnsafeBufferPointer { points in
       var open = [(a: 0, b: points.count - 1, most: Double.infinity)]
       while let (a, b, most) = open.popLast() {
         guard b - a > 1 else { continue }

@@ -17,20 +17,26 @@ public enum BlockCodec {
   }
 
   public static func encode(_ positions: ArraySlice<Position>) -> [UInt8] {
-    var out: [UInt8] = [version]
-    out.reserveCapacity(positions.count * 14)
-    varint(UInt64(positions.count), &out)
-    second(positions.lazy.map { $0.time.microseconds }, &out)
-    second(positions.lazy.map { Int64($0.latitudeE7) }, &out)
-    second(positions.lazy.map { Int64($0.longitudeE7) }, &out)
-    first(positions.lazy.map { Int64($0.altitudeFeet) }, &out)
-    first(positions.lazy.map { Int64($0.geometricFeet) }, &out)
-    first(positions.lazy.map { Int64($0.speedTenths) }, &out)
-    first(positions.lazy.map { Int64($0.trackHundredths) }, &out)
-    first(positions.lazy.map { Int64($0.rateFeetPerMinute) }, &out)
-    first(positions.lazy.map { Int64($0.flags.rawValue) }, &out)
-    first(positions.lazy.map { Int64($0.source.rawValue) }, &out)
-    return out.withUnsafeBufferPointer { Inflating.zstdCompress($0, level: 1) }
+    // A varint of 64 bits takes ten bytes at the most.
+    let most = 16 + positions.count * 10 * 10
+    let raw = [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
+      guard let start = buffer.baseAddress else { return }
+      var out = VarintWriter(next: start)
+      out.byte(version)
+      out.unsigned(UInt64(positions.count))
+      out.second(positions) { $0.time.microseconds }
+      out.second(positions) { Int64($0.latitudeE7) }
+      out.second(positions) { Int64($0.longitudeE7) }
+      out.first(positions) { Int64($0.altitudeFeet) }
+      out.first(positions) { Int64($0.geometricFeet) }
+      out.first(positions) { Int64($0.speedTenths) }
+      out.first(positions) { Int64($0.trackHundredths) }
+      out.first(positions) { Int64($0.rateFeetPerMinute) }
+      out.first(positions) { Int64($0.flags.rawValue) }
+      out.first(positions) { Int64($0.source.rawValue) }
+      count = out.next - start
+    }
+    return raw.withUnsafeBufferPointer { Inflating.zstdCompress($0, level: 1) }
   }
 
   public static func decode(_ block: [UInt8], into positions: inout [Position]) throws(Damaged) {
@@ -82,24 +88,6 @@ public enum BlockCodec {
 
   // MARK: Columns
 
-  private static func first(_ values: some Sequence<Int64>, _ out: inout [UInt8]) {
-    var last: Int64 = 0
-    for v in values {
-      varint(zigzag(v &- last), &out)
-      last = v
-    }
-  }
-
-  private static func second(_ values: some Sequence<Int64>, _ out: inout [UInt8]) {
-    var last: Int64 = 0
-    var step: Int64 = 0
-    for v in values {
-      let now = v &- last
-      varint(zigzag(now &- step), &out)
-      (last, step) = (v, now)
-    }
-  }
-
   @inline(__always) static func zigzag(_ v: Int64) -> UInt64 { UInt64(bitPattern: (v << 1) ^ (v >> 63)) }
 
   @inline(__always) static func varint(_ value: UInt64, _ out: inout [UInt8]) {
@@ -109,6 +97,46 @@ public enum BlockCodec {
       v >>= 7
     }
     out.append(UInt8(truncatingIfNeeded: v))
+  }
+}
+
+/// Writes varints into room that was made large enough for all of them.
+private struct VarintWriter {
+  var next: UnsafeMutablePointer<UInt8>
+
+  @inline(__always) mutating func byte(_ b: UInt8) {
+    next.pointee = b
+    next += 1
+  }
+  @inline(__always) mutating func unsigned(_ value: UInt64) {
+    var v = value
+    while v >= 0x80 {
+      byte(UInt8(truncatingIfNeeded: v) | 0x80)
+      v >>= 7
+    }
+    byte(UInt8(truncatingIfNeeded: v))
+  }
+  /// Differences of neighbours.
+  @inline(__always)
+  mutating func first(_ positions: ArraySlice<Position>, _ value: (Position) -> Int64) {
+    var last: Int64 = 0
+    for p in positions {
+      let v = value(p)
+      unsigned(BlockCodec.zigzag(v &- last))
+      last = v
+    }
+  }
+  /// Differences of differences.
+  @inline(__always)
+  mutating func second(_ positions: ArraySlice<Position>, _ value: (Position) -> Int64) {
+    var last: Int64 = 0
+    var step: Int64 = 0
+    for p in positions {
+      let v = value(p)
+      let now = v &- last
+      unsigned(BlockCodec.zigzag(now &- step))
+      (last, step) = (v, now)
+    }
   }
 }
 

@@ -29,9 +29,12 @@ extension Track {
   }
 
   private mutating func removeRepeats(_ account: inout ReadingAccount) {
-    guard positions.count > 1 else { return }
-    var out = 1
-    for i in 1..<positions.count {
+    // Most tracks repeat nothing: then nothing is moved.
+    guard
+      let first = positions.indices.dropFirst().first(where: { positions[$0].time == positions[$0 - 1].time })
+    else { return }
+    var out = first
+    for i in first..<positions.count {
       var p = positions[i]
       let before = positions[out - 1]
       if p.time == before.time {

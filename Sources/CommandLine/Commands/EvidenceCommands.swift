@@ -105,7 +105,14 @@ struct RemoveCommand: ParsableCommand {
             ? "\(found.count) artifacts begin with '\(digest)'"
             : "no artifact begins with '\(digest)' (8 digits or more)")
       }
-      try session.journal.remove(record, because: because)
+      // The download that brought it holds the same bytes once more, under its own digest.
+      let downloads = try JournalRecord(session.signedJournal().reader).retrievals.filter {
+        record.name == $0.address || record.name.hasPrefix($0.address + "!")
+      }
+      let others = downloads.flatMap {
+        [Statement.Subject($0.address, $0.exchange), Statement.Subject($0.address + "#body", $0.body)]
+      }.filter { $0.digest != record.digest && session.store.contains($0.digest) }
+      try session.journal.remove(record, with: others, because: because)
       Console.result("removed \(record.name) (\(record.digest))")
       try CaseObserver(session, columns: nil, threads: ProcessInfo.processInfo.activeProcessorCount)
         .observe().report()

@@ -136,7 +136,6 @@ struct AirPipeline {
       detector: base.detector, version: base.version, parameters: base.parameters + references.parameters)
     let subjects = try session.database.subjects(Track.lens)
     let before = try session.database.derivations(Track.lens)
-    if subjects.isEmpty, before.isEmpty { return }
     let names = Dictionary(
       try session.database.artifacts().map { ($0.digest, $0.name) }, uniquingKeysWith: { first, _ in first })
     let digests = subjects.map { AirPipeline.identity(derivation, $0.artifacts) }
@@ -144,6 +143,8 @@ struct AirPipeline {
     let whole = ContentDigest(of: digests.map(\.hex).joined(separator: "\n"))
     let present = Set(subjects.map(\.subject))
     try session.journal.forget(Track.lens, before.keys.filter { !present.contains($0) }, derivation)
+    // Without traffic there is no coverage, whether there was some before or not.
+    if subjects.isEmpty { return try session.journal.forgetCoverage([Track.lens], derivation) }
     if changed.isEmpty, try session.database.coverage(Track.lens)?.digest == whole.hex { return }
 
     // Coverage is made from all traffic, so every aircraft is looked at again; only changed ones are written.

@@ -44,13 +44,17 @@ struct CaseJournal {
   }
 
   /// Takes an artifact's bytes away and leaves a signed record that and why they were taken.
-  func remove(_ record: ArtifactRecord, because reason: String) throws {
+  /// - Parameter with: further objects that hold the same bytes, such as the download they came in.
+  func remove(
+    _ record: ArtifactRecord, with others: [Statement.Subject] = [], because reason: String
+  ) throws {
     let size = try say([
       Statement(
-        .removal, [.init(record.name, record.digest)],
+        .removal, [.init(record.name, record.digest)] + others,
         Statement.Making(
           detector: "sightline remove", version: Sightline.version, at: now, note: reason))
     ])
+    for other in others { try store.remove(other.digest) }
     try takeAway(record.digest, journaled: size)
   }
 
@@ -58,6 +62,21 @@ struct CaseJournal {
   func takeAway(_ digest: ContentDigest, journaled size: UInt64?) throws {
     try store.remove(digest)
     try database.remove(digest, journaled: size)
+  }
+
+  /// Records that a source was asked and what it answered; both objects must be in the store.
+  func retrieved(_ address: String, exchange: ContentDigest, body: ContentDigest) throws {
+    let name = String(address.prefix(2000))
+    let size = try say([
+      Statement(
+        .retrieval,
+        [
+          .init(name, exchange, stored: try store.storedDigest(of: exchange)),
+          .init(name + "#body", body, stored: try store.storedDigest(of: body)),
+        ],
+        Statement.Making(detector: "sightline fetch", version: Sightline.version, at: now))
+    ])
+    if let size { try database.advance(to: size) }
   }
 
   /// Records that a source was asked and gave nothing.

@@ -98,6 +98,9 @@ struct CaseSession {
 extension Names {
   /// The parties, categories and places that a case names.
   mutating func take(_ folder: CaseFolder, _ manifest: CaseManifest) throws {
+    for name in CountryNames.table.keys {
+      spellings[name] = PartyTable.standard.canonical(Names.titled(name))
+    }
     parties = Set(manifest.parties)
     categories.formUnion(manifest.categories.map { $0.lowercased() })
     for entry in try CasePlaces(folder).entries {

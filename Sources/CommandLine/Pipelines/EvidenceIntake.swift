@@ -11,6 +11,10 @@ struct EvidenceIntake {
   let origin: String
   let licence: String
   let threads: Int
+  /// The source's own clock, where it gave one for all that is taken.
+  var published: Instant?
+  /// What stands for the path in the names of what is taken: a download is called by its address.
+  var address: String?
 
   struct Summary: Sendable {
     var added = 0
@@ -80,11 +84,13 @@ struct EvidenceIntake {
       let isKnown = try pending.contains { $0.record.digest == digest } || journal.database.contains(digest)
       var name = taken.name
       if name.hasPrefix(base + "/") { name.removeFirst(base.count + 1) }
+      // Within an archive the member's name follows the address.
+      if let address { name = address + (name.firstIndex(of: "!").map { String(name[$0...]) } ?? "") }
       pending.append(
         Pending(
           record: ArtifactRecord(
             digest: digest, size: size, name: name, origin: origin, licence: licence, retrieved: journal.now,
-            published: nil, toolVersion: Sightline.version), isKnown: isKnown))
+            published: published, toolVersion: Sightline.version), isKnown: isKnown))
       // Small transactions, so that little is done again after a kill.
       if pending.count >= 200 { try acknowledge(&summary, &pending) }
     }

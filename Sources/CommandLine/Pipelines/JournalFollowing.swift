@@ -22,17 +22,16 @@ extension CaseJournal {
         .rolledBack, JournalReader.checkpointPath, "\(size) entries, the database has followed \(position)")
     }
     guard position < size else { return }
-    _ = try follow(journal.reader, from: position, to: size, finishing: true)
+    try follow(journal.reader, from: position, to: size, finishing: true)
   }
 
   /// Does what the entries say.
   /// - Parameter finishing: whether removals that were cut off are finished; otherwise no object is touched, and
   ///   artifacts whose bytes are not at hand are left out.
-  /// - Returns: how many were left out.
   func follow(
     _ reader: JournalReader, from start: UInt64, to size: UInt64, finishing: Bool
-  ) throws -> Int {
-    var (pending, withheld) = ([ArtifactRecord](), 0)
+  ) throws {
+    var pending: [ArtifactRecord] = []
     func flush(_ position: UInt64) throws {
       try database.add(pending, journaled: position)
       pending.removeAll(keepingCapacity: true)
@@ -42,7 +41,7 @@ extension CaseJournal {
         throw JournalFault(.badEntry, "entry \(index)")
       }
       if statement.kind == .artifact, let record = statement.artifact {
-        if finishing || store.contains(record.digest) { pending.append(record) } else { withheld += 1 }
+        if finishing || store.contains(record.digest) { pending.append(record) }
         if pending.count >= 500 { try flush(index + 1) }
       } else {
         if !pending.isEmpty { try flush(index) }
@@ -50,7 +49,6 @@ extension CaseJournal {
       }
     }
     try flush(size)
-    return withheld
   }
 
   private func follow(_ statement: Statement, position: UInt64, finishing: Bool) throws {
@@ -67,7 +65,7 @@ extension CaseJournal {
         try database.append(
           [CaseDatabase.VerdictBody(claim: subject.name, asOf: statement.making.at, bytes: bytes)],
           journaled: position)
-      case .artifact, .observationSet, .publication, .failedRetrieval: break
+      case .artifact, .observationSet, .publication, .retrieval, .failedRetrieval: break
       }
     }
     try database.advance(to: position)

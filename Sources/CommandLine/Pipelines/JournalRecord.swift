@@ -29,6 +29,13 @@ struct JournalRecord: Sendable {
   /// The last version of each accord file.
   var accords: [String: ContentDigest] = [:]
   var accordVersions: [ContentDigest] = []
+  /// A download: what was asked and answered, and the body as it came.
+  struct Retrieval: Sendable {
+    let address: String
+    let exchange: ContentDigest
+    let body: ContentDigest
+  }
+  var retrievals: [Retrieval] = []
   var publication: Statement?
   var entries: UInt64 = 0
   /// The entry of each artifact's statement, and of each removal.
@@ -104,6 +111,13 @@ struct JournalRecord: Sendable {
       for s in statement.subjects {
         if let name = JournalRecord.accordName(s.name) { accords[name] = s.digest }
         accordVersions.append(s.digest)
+      }
+    case .retrieval:
+      if statement.subjects.count == 2 {
+        retrievals.append(
+          Retrieval(
+            address: statement.subjects[0].name, exchange: statement.subjects[0].digest,
+            body: statement.subjects[1].digest))
       }
     case .publication: publication = statement
     case .failedRetrieval: break

@@ -40,7 +40,8 @@ struct Rebuilding {
   /// Fills the session's empty database and compares.
   func run(_ session: CaseSession) throws -> Outcome {
     var outcome = Outcome()
-    outcome.withheld = try session.journal.follow(reader, from: 0, to: record.entries, finishing: false)
+    try session.journal.follow(reader, from: 0, to: record.entries, finishing: false)
+    outcome.withheld = record.present.filter { !session.store.contains($0.digest) }.count
     outcome.artifacts = try session.database.artifacts().count
     if outcome.withheld > 0 {
       outcome.notes.append(

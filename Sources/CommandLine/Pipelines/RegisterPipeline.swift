@@ -1,4 +1,5 @@
 import Foundation
+import SightlineAccords
 import SightlineCaseStore
 import SightlineEvidence
 import SightlineObserving
@@ -42,11 +43,20 @@ struct RegisterPipeline {
     }
   }
 
+  /// A country is a place too; the case's own places come first.
+  private static let countries: [String: Place] = Dictionary(
+    CountryNames.table.map { name, code in
+      let title = Names.titled(name)
+      return (name, Place(name: PlaceName(title), title: title, point: nil, country: code))
+    }
+  ) { first, _ in first }
+
   private func derive(_ cluster: EvidenceCluster, _ files: [(name: String, bytes: [UInt8])])
     -> ClusterPipeline.Outcome
   {
     let reader = SightlineRegisters.RegisterReader(
-      evaluation: cluster.evaluation, mappings: mappings.registers, places: places.byName)
+      evaluation: cluster.evaluation, mappings: mappings.registers,
+      places: RegisterPipeline.countries.merging(places.byName) { _, own in own })
     let contents = reader.read(files: files)
     let lens = RegisterLens()
     var outcome = ClusterPipeline.Outcome(observations: lens.observations(contents))

@@ -7,6 +7,8 @@ public struct Statement: Sendable, Hashable {
     case artifact
     /// The artifact's bytes were taken away; the note says why.
     case removal
+    /// A source was asked and answered: the exchange, and the body as it was sent.
+    case retrieval
     /// A source was asked and gave nothing: evidence too.
     case failedRetrieval = "failed-retrieval"
     case observationSet = "observation-set"

@@ -4,9 +4,10 @@ import SightlineUnits
 
 /// Reads a table of dated public events: hand-overs, launches, exercises, incidents.
 ///
-/// Columns `kind,party,designation,place,earliest,latest,until,status,source,citation,note`, in any order;
+/// Columns `kind,party,designation,place,earliest,latest,until,size,size_of,status,source,citation,note`, in any order;
 /// kind, earliest, designation and source are required. `earliest` and `latest` bound the moment it began;
-/// `until` is the last day on which it is told to have gone on. An event that its source only alleges is less
+/// `until` is the last day on which it is told to have gone on; `size` and `size_of` say how large it was
+/// (`9000`, `troops`). An event that its source only alleges is less
 /// likely than one reported.
 public struct EventTable: Sendable {
   static let derivation = Derivation(detector: "registers/events", version: 1)
@@ -14,12 +15,13 @@ public struct EventTable: Sendable {
   public var reported: Probability = 0.95
   public var alleged: Probability = 0.7
   static let columns = [
-    "kind", "party", "designation", "place", "earliest", "latest", "until", "status", "source", "citation",
-    "note",
+    "kind", "party", "designation", "place", "earliest", "latest", "until", "size", "size_of", "status",
+    "source", "citation", "note",
   ]
   public let evaluation: CalendarDate
   /// The case's places by name in lower case: they give an event its coordinates and country.
   public let places: [String: Place]
+  private let parties = PartyTable.standard
   public init(evaluation: CalendarDate, places: [String: Place] = [:]) {
     (self.evaluation, self.places) = (evaluation, places)
   }
@@ -84,6 +86,10 @@ public struct EventTable: Sendable {
       throw CellFault(.missingField, cell("source").isEmpty ? "source" : "designation", "")
     }
     let (party, place, source) = (cell("party"), cell("place"), cell("source"))
+    let (size, sizeOf) = (cell("size"), cell("size_of"))
+    guard let figure = size.isEmpty ? .some(nil) : ExactDecimal(size).map({ Figure($0, .count) }),
+      figure?.value.isNegative != true
+    else { throw CellFault(.badNumber, "size", "'\(size)'") }
     let site =
       places[place.lowercased()]
       ?? Place(name: PlaceName(place), title: place, point: nil, country: nil)
@@ -91,12 +97,12 @@ public struct EventTable: Sendable {
       id: "registers/events/\(digest.short)/\(row)", lens: RegisterLens.name, kind: kind,
       time: EventTime(start: began, end: ended),
       places: place.isEmpty ? [:] : [.site: .certainly(site)],
-      parties: party.isEmpty ? [:] : [.actor: .certainly(PartyName(party))],
+      parties: party.isEmpty ? [:] : [.actor: .certainly(PartyName(parties.canonical(party)))],
       // An event's own name is what accords ask for, as its category.
       traits: [
         Trait(.category, cell("designation")), Trait(.designation, cell("designation")),
         Trait(.status, cell("status")),
-      ],
+      ] + (sizeOf.isEmpty ? [] : [Trait(.category, sizeOf.lowercased())]), figure: figure,
       existence: cell("status") == "alleged" ? alleged : reported, source: SourceName(source),
       group: DependenceGroup(source), basis: basis,
       title: [party, cell("designation"), earliest].filter { !$0.isEmpty }.joined(separator: ", "),

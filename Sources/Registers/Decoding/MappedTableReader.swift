@@ -123,13 +123,14 @@ struct MappedTableReader {
     let mark: RegisterFigure.Mark =
       status.hasPrefix("estimate")
       ? .estimated : status.hasPrefix("uncertain") || status == "alleged" ? .uncertain : .stated
-    figures.append(
-      RegisterFigure(
-        kind: kind, party: recipient, counterpart: supplier, reporter: text(.reporter, cells) ?? party,
-        category: category, period: period, year: year, value: value, measure: measure, meaning: meaning,
-        standardError: text(.standardError, cells).flatMap { ExactDecimal($0)?.double } ?? 0, mark: mark,
-        raw: raw,
-        note: text(.note, cells) ?? "", file: file, row: row))
+    var figure = RegisterFigure(
+      kind: kind, party: recipient, counterpart: supplier, reporter: text(.reporter, cells) ?? party,
+      category: category, period: period, year: year, value: value, measure: measure, meaning: meaning,
+      standardError: text(.standardError, cells).flatMap { ExactDecimal($0)?.double } ?? 0, mark: mark,
+      raw: raw,
+      note: text(.note, cells) ?? "", file: file, row: row)
+    figure.status = status
+    figures.append(figure)
   }
 
   /// `2024`, `2024-08-15`, `2021/2024`, and Comtrade's `202408`.

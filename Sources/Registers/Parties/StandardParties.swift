@@ -21,6 +21,7 @@ extension PartyTable {
     Russian Federation|spelling|Russia||United Nations name
     United States of America|spelling|United States||United Nations name
     USA|spelling|United States||abbreviation
+    US|spelling|United States||abbreviation
     UK|spelling|United Kingdom||abbreviation
     Great Britain|spelling|United Kingdom||short name
     UAE|spelling|United Arab Emirates||abbreviation

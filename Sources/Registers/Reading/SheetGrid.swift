@@ -29,6 +29,9 @@ public struct SheetGrid: Sendable {
     var cells: [SheetCell] = []
     var field: [UInt8] = []
     var (quoted, wasQuoted) = (false, false)
+    // Where the open quote stands. One that never closes would swallow the rest of the file: it is then read
+    // as a plain sign, so that only its own row suffers. More than a few are an attack on our patience.
+    var (opened, openedLine, forgiven) = (0, 1, 0)
     func endField() {
       let text = String(decoding: field, as: UTF8.self)
       cells.append(SheetCell(wasQuoted ? text : text.trimmed))
@@ -41,7 +44,12 @@ public struct SheetGrid: Sendable {
       cells = []
     }
     var at = 0
-    while at < bytes.count {
+    while at < bytes.count || (quoted && forgiven < 8) {
+      if at == bytes.count {
+        (at, line, forgiven) = (opened + 1, openedLine, forgiven + 1)
+        (quoted, field) = (false, [34])
+        continue
+      }
       let byte = bytes[at]
       at += 1
       if quoted {
@@ -56,6 +64,7 @@ public struct SheetGrid: Sendable {
         }
       } else if byte == 34, field.isEmpty, !wasQuoted {
         (quoted, wasQuoted) = (true, true)
+        (opened, openedLine) = (at - 1, line)
       } else if byte == delimiter {
         endField()
       } else if byte == 10 || byte == 13 {

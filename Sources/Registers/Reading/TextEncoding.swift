@@ -7,7 +7,7 @@ public enum TextEncoding: String, Sendable, Hashable, Codable {
 
   /// The bytes as UTF-8 without a byte order mark, and what they were. A remark tells of a file that is
   /// neither: NUL bytes without a mark, or valid multi-byte UTF-8 beside bytes that are not.
-  static func decode(_ bytes: [UInt8]) -> (text: [UInt8], encoding: TextEncoding, remark: String?) {
+  public static func decode(_ bytes: [UInt8]) -> (text: [UInt8], encoding: TextEncoding, remark: String?) {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       let rest = Array(bytes.dropFirst(3))
       if isUTF8(rest) { return (rest, .utf8, nil) }

@@ -89,7 +89,7 @@ struct FigureFinding {
     let alternatives = zip(terms, parts).map { $0.alternatives($1) }
     return Stated(
       name: sources.count == 1 ? sources.first ?? name.text : name.text,
-      alternatives: combined(alternatives), completeness: terms.map(\.completeness).min() ?? 1,
+      alternatives: combined(alternatives, oneFate: true), completeness: terms.map(\.completeness).min() ?? 1,
       sources: sources)
   }
 
@@ -116,7 +116,9 @@ struct FigureFinding {
   }
 
   /// Every combination of the terms' alternatives, at most 4 of each.
-  private func combined(_ terms: [[(range: StatedRange, weight: Double)]]) -> [(
+  ///
+  /// - Parameter oneFate: one group says them all and is right or wrong with all: no hit rate is paid twice.
+  private func combined(_ terms: [[(range: StatedRange, weight: Double)]], oneFate: Bool = false) -> [(
     range: StatedRange, weight: Double
   )] {
     guard let first = terms.first else { return [] }
@@ -126,7 +128,7 @@ struct FigureFinding {
           next.prefix(16).map { b in
             let range: StatedRange
             if case .change = expression { range = b.range - a.range } else { range = a.range + b.range }
-            return (range, a.weight * b.weight)
+            return (range, oneFate ? min(a.weight, b.weight) : a.weight * b.weight)
           }
         }.prefix(256))
     }

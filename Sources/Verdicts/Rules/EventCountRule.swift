@@ -88,7 +88,7 @@ public struct EventCountRule: Sendable {
   /// Scales on a grid in ln b from e⁻²³ to e²³, with the crossings of the prior range's ends refined, whose
   /// prior lies within the range. A claim such as "exactly 3" never reaches 0.8 beforehand; then the grid's
   /// best stands for the upper end.
-  private func scales() -> [Double] {
+  func scales() -> [Double] {
     let grid = (-92...92).map { Double($0) / 4 }
     let low = priors.low.value
     let high = priors.high.value
