@@ -52,7 +52,9 @@ extension CaseDatabase {
             DELETE FROM block_bounds WHERE id IN (SELECT id FROM block WHERE artifact = ? AND lens <> ?)
             """, arguments: [hex, lens])
         try db.execute(sql: "DELETE FROM block WHERE artifact = ? AND lens <> ?", arguments: [hex, lens])
-        try db.execute(sql: "DELETE FROM reading WHERE digest = ? AND lens <> ?", arguments: [hex, lens])
+        try db.execute(
+          sql: "DELETE FROM reading WHERE digest = ? AND lens NOT IN (?, ?)",
+          arguments: [hex, lens, CaseDatabase.columns])
         try db.execute(
           sql:
             """
@@ -62,6 +64,37 @@ extension CaseDatabase {
           arguments: [
             hex, CaseDatabase.router, String(decoding: try StableJSON.encode(route), as: UTF8.self), fault,
           ])
+      }
+    }
+  }
+
+  // MARK: What a person said of tables
+
+  private static let columns = "columns"
+
+  /// What the columns of tables mean, where a person said it when the table was read.
+  public func columns() throws -> [ContentDigest: String] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: "SELECT digest, account FROM reading WHERE lens = ? AND \(CaseDatabase.intact("reading"))",
+        arguments: [CaseDatabase.columns]
+      ).reduce(into: [:]) { found, row in
+        if let digest = ContentDigest(hex: row["digest"] as String) { found[digest] = row["account"] }
+      }
+    }
+  }
+
+  /// Keeps what the columns of some tables mean; the last word counts.
+  public func write(columns text: String, of artifacts: [ContentDigest], journaled: UInt64? = nil) throws {
+    try write { db in
+      try CaseDatabase.advance(db, journaled)
+      for artifact in artifacts {
+        try db.execute(
+          sql: """
+            INSERT OR REPLACE INTO reading (digest, lens, version, account, fault, seal)
+            VALUES (?1, ?2, 1, ?3, NULL, seal(?1, ?2, 1, ?3, NULL))
+            """, arguments: [artifact.hex, CaseDatabase.columns, text])
       }
     }
   }
