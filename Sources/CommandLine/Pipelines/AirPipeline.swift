@@ -115,7 +115,7 @@ struct AirPipeline {
   }
 
   private static func reading(_ input: ReadInput) throws -> CaseDatabase.Reading {
-    let account = String(decoding: try StableJSON.encode(input.account), as: UTF8.self)
+    let account = String(decoding: try AirJSON.encode(input.account), as: UTF8.self)
     guard let digest = input.digest else { throw InputError(.unreadable, input.name) }
     return CaseDatabase.Reading(
       artifact: digest, lens: Track.lens, version: AirReader.version, account: account, fault: input.fault,
@@ -136,8 +136,7 @@ struct AirPipeline {
       detector: base.detector, version: base.version, parameters: base.parameters + references.parameters)
     let subjects = try session.database.subjects(Track.lens)
     let before = try session.database.derivations(Track.lens)
-    let names = Dictionary(
-      try session.database.artifacts().map { ($0.digest, $0.name) }, uniquingKeysWith: { first, _ in first })
+    let names = try session.database.names()
     let digests = subjects.map { AirPipeline.identity(derivation, $0.artifacts) }
     let changed = zip(subjects, digests).filter { before[$0.0.subject] != $0.1.hex }
     let whole = ContentDigest(of: digests.map(\.hex).joined(separator: "\n"))
@@ -214,7 +213,7 @@ struct AirPipeline {
       ),
       group: AirPipeline.group)
     try journal.saveCoverage(
-      Track.lens, try StableJSON.encode(coverage), coverage.basis.derivation, digest: whole)
+      Track.lens, try AirJSON.encode(coverage), coverage.basis.derivation, digest: whole)
   }
 
   /// What a subject's observations were derived from.
