@@ -239,6 +239,22 @@ func observation(_ id: String, _ kind: EventKind = .flight, from: Int64, to: Int
     #expect(failure?.code == .damaged)
   }
 
+  @Test(
+    "beside a journal with entries a database that is empty or gone is not taken for a new one, nor made one",
+    arguments: [true, false])
+  func lost(isThere: Bool) throws {
+    let other = try CaseFolder.create(at: scratch.path + "/lost", title: "t")
+    try FileManager.default.createDirectory(atPath: other.toolPath, withIntermediateDirectories: true)
+    if isThere { try Data().write(to: URL(fileURLWithPath: other.databasePath)) }
+    for _ in 0..<2 {
+      let failure = #expect(throws: CaseDatabase.Failure.self) { _ = try CaseDatabase(other, entries: 7) }
+      #expect(failure?.code == .lost)
+      #expect(failure?.description.contains("7 entries: run `sightline rebuild`") == true)
+    }
+    _ = try CaseDatabase(other, entries: 0)
+    _ = try CaseDatabase(other, entries: 7)
+  }
+
   @Test("a case made by a newer version is refused before anything is changed")
   func newer() throws {
     try database.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999')") }

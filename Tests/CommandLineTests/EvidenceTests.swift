@@ -1,6 +1,8 @@
 import Foundation
 import SightlineAudit
+import SightlineCaseStore
 import SightlineEvidence
+import SightlineObserving
 import SightlineTesting
 import Testing
 
@@ -131,6 +133,38 @@ import Testing
     }
     try before.write(to: url)
     assertStatus(try made.run("audit", made.path), 0)
+  }
+
+  @Test("a database emptied beside its journal is told and not begun anew; rebuild makes it again")
+  func emptied() throws {
+    let made = try SmallCase.published()
+    for suffix in ["-wal", "-shm"] { unlink(made.database + suffix) }
+    try Data().write(to: URL(fileURLWithPath: made.database))
+    for command in ["observe", "check"] {
+      let told = try made.run(command)
+      assertStatus(told, 4)
+      #expect(told.errors.contains("the case database is empty") && told.errors.contains("sightline rebuild"))
+    }
+    let audit = try made.run("audit", made.path)
+    assertStatus(audit, 4)
+    #expect(audit.output.contains("missing: case.db"), "\(audit.output)")
+    assertStatus(try made.run("rebuild"), 0)
+    assertStatus(try made.run("audit", made.path), 0)
+  }
+
+  @Test("what vanished from the database, and nothing else of it, is named by the audit")
+  func vanished() throws {
+    let made = try SmallCase.published()
+    let database = try CaseDatabase(CaseFolder(path: made.path))
+    let artifact = try #require(try database.artifacts().first)
+    // Another route: the reading goes, and nothing is read in its place.
+    let route = ArtifactRoute(lens: LensName("works"), form: "none", knowledge: "none")
+    try database.write([(artifact.digest, route, nil)])
+    try database.close()
+    let audit = try made.run("audit", made.path)
+    assertStatus(audit, 4)
+    #expect(audit.output.contains("missing: case.db reading air/\(artifact.digest)"), "\(audit.output)")
+    #expect(!audit.output.contains("case.db observations"))
   }
 
   @Test("after kills at any moment the case holds, goes on, and is rebuilt as it was signed")

@@ -307,7 +307,10 @@ final class PageElements: NSObject, XMLParserDelegate {
       ("2021-10-07", "7 October 2021"), ("2024-08", "August 2024"),
       ("2021-10-07T12:00Z/2021-10-07T15:00Z", "7 October 2021, 12:00 to 15:00 UTC"),
       ("2024-08-30/2024-09-02", "30 August 2024 to 2 September 2024 (UTC)"),
-      ("2021/2024", "2021 to 2024"), ("2024-02", "February 2024"), ("1969-12-31", "31 December 1969"),
+      ("2021/2024", "2021 to 2024"), ("2024-02", "February 2024"),
+      ("1900-01-01/2020-11-25", "up to 25 November 2020"),
+      ("2020-11-09T21:00Z/2026-11-25T11:06Z", "9 November 2020 to 25 November 2026"),
+      ("1969-12-31", "31 December 1969"),
     ])
   func periods(text: String, expected: String) throws {
     #expect(Wording.period(try #require(DateText.interval(text))) == expected)

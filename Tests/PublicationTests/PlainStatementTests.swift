@@ -51,7 +51,18 @@ import Testing
         "milestone kalbajar hand-over at Kalbajar by end of 2020-11-15",
         "Milestone kalbajar: hand-over at Kalbajar district by end of 15 November 2020"
       ), ("not checkable because \"it is vague\"", "Not checkable: it is vague"),
-      ("flights in AM", "Flights in AM"), ("", ""),
+      ("flights in AM", "Flight in AM"), ("", ""),
+      (
+        "hand-overs by Armenia at Kalbajar by 2020-11-15",
+        "Hand-over by Armenia at Kalbajar district by 15 November 2020"
+      ),
+      ("return of \"people\" by Azerbaijan exactly 13745", "Azerbaijan, people: exactly 13,745"),
+      ("clearance of \"land\" by A exactly 53081.8 ha", "A, land: exactly 53,081.8 ha"),
+      ("no steps by \"European Union\" of \"a launch\"", "No steps by European Union of “a launch”"),
+      (
+        "requires steps by A within 1 months of entry into force",
+        "Required: step by A within one month of entry into force"
+      ),
       (
         "no statements about \"at least 1 flights to LFPG\"",
         "No statements about “at least 1 flights to LFPG”"
@@ -74,6 +85,13 @@ import Testing
       (5_020_000, "5.02 million"), (0, "0"), (1e12, "1 trillion"),
     ])
   func amounts(value: Double, expected: String) { #expect(Wording.amount(value) == expected) }
+
+  @Test("sentences of the argument lose ISO moments, bare long numbers and plurals of one")
+  func prose() {
+    #expect(
+      plain.prose("1 flights may be meant, as of 2012-01-01T00:00:00Z: 8400000000 AZN")
+        == "One flight may be meant, as of 1 January 2012, 00:00 UTC: 8,400,000,000 AZN")
+  }
 
   @Test("margins are told as people say them")
   func margins() {

@@ -1,7 +1,7 @@
 import Foundation
 import SightlineFaults
 
-// sightline-damage [--flips N] [--seed N] [--last FILE] [DECODER…]
+// sightline-damage [--list] [--flips N] [--seed N] [--last FILE] [DECODER…]
 // Every truncation and N bit flips of each decoder's seeds; a table; exit 1 where altered evidence was taken.
 // A crash leaves the input that caused it in --last.
 
@@ -15,6 +15,9 @@ while let word = words.popFirst() {
   case "--flips": flips = words.popFirst().flatMap { Int($0) } ?? flips
   case "--seed": seed = words.popFirst().flatMap { UInt64($0) } ?? seed
   case "--last": last = words.popFirst()
+  case "--list":
+    for decoder in Decoder.all { print(decoder.name) }
+    exit(0)
   default: names.append(word)
   }
 }

@@ -16,7 +16,7 @@ func reporting(_ body: () throws -> Void) throws {
     throw error
   } catch let error as Refusal { throw error } catch let error as CleanExit { throw error } catch let error
     as CaseDatabase.Failure
-    where error.code == .damaged
+    where error.code == .damaged || error.code == .lost
   {
     Console.say("evidence damaged: \(error)")
     throw ExitCode.evidenceDamaged

@@ -23,7 +23,7 @@ struct ClaimSection {
       answer(&m)
       reasons(&m)
       further(&m)
-      FigureTable(verdict: v, number: number).write(&m)
+      FigureTable(verdict: v, number: number, plain: plain).write(&m)
       map(&m)
       timeline(&m)
       let tables = ClaimTables(verdict: v, here: here, number: number, plain: plain)
@@ -134,15 +134,20 @@ struct ClaimSection {
     if v.state != nil || DutyTimeline.deadline(of: v) != nil {
       guard
         let svg = DutyTimeline(verdict: v).render(
-          id: "time-\(number)", title: "When it was due and when it happened")
+          id: "time-\(number)", title: "Timeline \(number)")
       else { return }
       m.figure(
         svg,
-        "When it was due and when it happened, as far as it is known: a bar is the stretch of time in which the event "
-          + "may lie. Times in UTC.")
+        (DutyTimeline.deadline(of: v) == nil
+          ? "The time that the records speak of"
+          : "When it was due and when it happened, as far as it is known")
+          + ": a bar is the stretch of time in which it may lie, the shaded ground the time that counts. Times in UTC."
+      )
       return
     }
-    guard let period = v.period, !(v.candidates.isEmpty && v.looks.isEmpty) else { return }
+    guard let period = v.period, !(v.candidates.isEmpty && (v.looks.isEmpty || !v.figures.isEmpty)) else {
+      return
+    }
     let timeline = TimelineFigure(period: period, candidates: v.candidates, looks: v.looks)
     guard let svg = timeline.render(id: "time-\(number)", title: "Timeline for claim \(number)") else {
       return

@@ -9,6 +9,7 @@ struct FigureTable {
   let verdict: Verdict
   /// Of the claim, from 1.
   let number: Int
+  let plain: PlainStatement
 
   func write(_ m: inout Markup) {
     let stated = verdict.figures.enumerated().compactMap { i, o in o.figure.map { (i, o, $0) } }
@@ -21,7 +22,8 @@ struct FigureTable {
         m.element(
           "figcaption",
           "What each source states; a thin line shows how far a figure may be off (68 %), an arrow that it only "
-            + "bounds the truth from below (→) or above (←).")
+            + "bounds the truth from below (→) or above (←). Figures in another unit stand in the table only."
+        )
       }
     }
     Sheet.write(
@@ -42,7 +44,7 @@ struct FigureTable {
         if let raw = f.raw, ExactDecimal(raw) != f.value { Sheet.small("as published: \(raw)", &m) }
       }
       m.element("td") { m in
-        m.write(o.title)
+        m.write(plain.named(o.title))
         for remark in o.remarks.prefix(4) { Sheet.small(remark, &m) }
         ClaimTables.basis(o, &m)
       }
@@ -64,12 +66,12 @@ struct FigureTable {
     }
   }
 
-  /// Only where all figures count the same; a bar of dollars beside one of tanks would lie.
-  private func bars(_ stated: [(Int, Observation, Figure)]) -> Markup? {
-    guard stated.count > 1, Set(stated.map(\.2.measure)).count == 1, let measure = stated.first?.2.measure
-    else {
-      return nil
-    }
+  /// Only figures that count the same, of whatever there are most; a bar of dollars beside one of tanks would
+  /// lie.
+  private func bars(_ all: [(Int, Observation, Figure)]) -> Markup? {
+    let groups = Dictionary(grouping: all) { "\($0.2.measure)" }
+    let largest = groups.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }
+    guard let (measure, stated) = largest, stated.count > 1 else { return nil }
     let bars = stated.prefix(16).map { _, o, f in
       let arrow =
         switch f.meaning {
@@ -82,7 +84,7 @@ struct FigureTable {
         shown: Wording.amount(f.value.double) + arrow)
     }
     return Plot.bars(
-      bars, id: "figures-\(number)", title: "Figures for claim \(number)", unit: "\(measure)", limits: limits)
+      bars, id: "figures-\(number)", title: "Figures for claim \(number)", unit: measure, limits: limits)
   }
 
   /// What the figures are held against, where the evaluator names it.

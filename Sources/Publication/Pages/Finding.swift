@@ -35,6 +35,9 @@ struct Finding {
 
   private func seen(_ m: inout Markup) {
     guard let w = verdict.wouldHaveSeen, verdict.undecided != .nobodyCouldHaveSeen else { return }
+    guard w > .impossible else {
+      return m.write(" Nobody whose records are here was watching, so silence would have meant nothing.")
+    }
     m.write(" Had one such thing happened, these records would have shown it with a chance of ")
     m.number(here.at("wouldHaveSeen"), w.value, Plain.percent(w.value))
     m.write(".")
@@ -59,7 +62,7 @@ struct Finding {
     margin(": ", &m)
     m.write(".")
     if [.met, .metLate, .breached, .excused, .cannotTell].contains(state) {
-      likelihood(" That it was kept is ", &m)
+      likelihood(" That it was kept\(state == .metLate ? " in time" : "") is ", &m)
       if verdict.probability != nil { m.write(".") }
     }
   }

@@ -16,12 +16,16 @@ struct PlainStatement {
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 
-  /// Any other line that names places: a flight's title.
+  /// Any other line that names places: a flight's title. Long numbers get their thousands apart.
   func named(_ text: String) -> String {
     let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     var out: [String] = []
     for (i, word) in words.enumerated() {
-      out.append(i > 0 && PlainStatement.beforePlaces.contains(words[i - 1]) ? place(word) : word)
+      if i > 0, PlainStatement.beforePlaces.contains(words[i - 1]) {
+        out.append(place(word))
+      } else {
+        out.append(word.utf8.count > 4 && word.first != "0" ? Int(word).map(grouped) ?? word : word)
+      }
     }
     return out.joined(separator: " ")
   }
@@ -29,7 +33,10 @@ struct PlainStatement {
   /// A line in which moments stand as ISO texts: `from 2021-10-07T00:00:00Z to …`, written out.
   func dated(_ text: String) -> String {
     named(text).split(separator: " ", omittingEmptySubsequences: false).map { word in
-      DateText.instant(word).map(Wording.moment) ?? String(word)
+      var bare = word
+      while let last = bare.last, ".,:;)".contains(last) { bare.removeLast() }
+      guard let moment = DateText.instant(bare) else { return String(word) }
+      return Wording.moment(moment) + word.dropFirst(bare.count)
     }.joined(separator: " ")
   }
 
@@ -104,12 +111,26 @@ struct PlainStatement {
   }
 
   private func word(_ token: Token, before: String, next: Token?) -> String {
-    if token.isQuoted { return "“\(token.text)”" }
-    if let singular = PlainStatement.kinds[token.text], before == "1" { return singular }
-    if let n = Int(token.text), let next, !next.isQuoted {
-      if (1...9).contains(n), PlainStatement.kinds[next.text] != nil { return PlainStatement.small[n - 1] }
-      return n >= 1000 && token.text.first != "0" && !Self.beforeYears.contains(before)
-        ? grouped(n) : token.text
+    // A party of several words is quoted in the language, and is nobody's own words.
+    if token.isQuoted { return Self.beforeParties.contains(before) ? token.text : "“\(token.text)”" }
+    if let singular = PlainStatement.kinds[token.text], before == "1" || before.isEmpty || before.last == ":"
+    {
+      return singular
+    }
+    if before == "1", ["days", "weeks", "months", "years"].contains(token.text) {
+      return String(token.text.dropLast())
+    }
+    if let n = Int(token.text) {
+      if (1...9).contains(n), let next, !next.isQuoted,
+        PlainStatement.kinds[next.text] != nil || ["months", "weeks"].contains(next.text)
+      {
+        return PlainStatement.small[n - 1]
+      }
+      let isYear = Self.beforeYears.contains(before) && token.text.count == 4
+      return n >= 1000 && token.text.first != "0" && !isYear ? grouped(n) : token.text
+    }
+    if let number = ExactDecimal(token.text), number.magnitude >= ExactDecimal(1000) {
+      return Wording.exact(number)
     }
     if PlainStatement.beforePlaces.contains(before) {
       let place = place(token.text)
@@ -117,6 +138,7 @@ struct PlainStatement {
     }
     return Wording.date(token.text) ?? token.text
   }
+  private static let beforeParties: Set<String> = ["by", "from", "to", "or"]
   private static let beforeYears: Set<String> = [
     "during", "in", "on", "by", "before", "since", "from", "until", "of",
   ]

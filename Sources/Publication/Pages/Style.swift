@@ -49,7 +49,7 @@ enum Style {
     .matrix td{white-space:nowrap}.matrix th{min-width:7rem}.verdicts th:first-child{width:44%}.candidates th:nth-child(2){width:62%}
     tr:target{background:var(--wash)}
     .evidence{display:block;color:var(--soft);font-size:.76rem}
-    td,th,li,p,h1,h2,h3,dd,blockquote{overflow-wrap:anywhere}td.n,td.n .meta,th[scope=col],dt{overflow-wrap:normal}
+    td,th,li,p,h1,h2,h3,dd,blockquote{overflow-wrap:break-word}td.n,td.n .meta,th[scope=col],dt{overflow-wrap:normal}.meta,.evidence a{overflow-wrap:anywhere}
     ol.reasons{padding-left:1.3rem}ol.reasons li{margin:.3rem 0}
     figure{margin:1rem 0}figcaption{margin-top:.35rem}figure>svg,.pan>svg{display:block;width:100%;height:auto;background:#fff;border:1px solid var(--rule)}
     details{margin:.8rem 0}

@@ -25,7 +25,9 @@ struct VerdictTables {
         m.element("tr") { m in
           m.element("td") { m in
             name(i, v, &m)
-            Sheet.small(saidBy(v), &m)
+            Sheet.small(
+              [v.period.map(Wording.period) ?? "", saidBy(v)].filter { !$0.isEmpty }.joined(separator: "; "),
+              &m)
           }
           verdict(v, &m)
           m.element("td", ["data-label": "Probability"]) { m in probability(v, i, &m) }
@@ -43,21 +45,22 @@ struct VerdictTables {
     Sheet.write(
       &m, id: "duties-table", kind: "stack verdicts",
       caption: "Where each duty stands, who is bound by it, and by how much it was met or missed.",
-      columns: [.init("Duty"), .init("State"), .init("Margin"), .init("Probability kept")]
+      columns: [.init("Duty"), .init("State"), .init("Margin"), .init("Kept, in time")]
     ) { m in
       for (i, v) in list {
         m.element("tr") { m in
           m.element("td") { m in
             name(i, v, &m)
             Sheet.small(
-              [v.boundParty.map { "binds \($0)" }, v.clause].compactMap { $0 }.joined(separator: " · "), &m)
+              [v.boundParty.map { "binds \($0)" }, v.clause, v.period.map(Wording.period)].compactMap { $0 }
+                .joined(separator: "; "), &m)
           }
           verdict(v, &m)
           m.element("td", ["data-label": "Margin"]) { m in
             guard let margin = v.margin else { return m.write("—") }
             m.margin(Pointer("table", "/verdicts/\(i)/margin"), margin)
           }
-          m.element("td", ["data-label": "Probability kept"]) { m in probability(v, i, &m) }
+          m.element("td", ["data-label": "Kept, in time"]) { m in probability(v, i, &m) }
         }
       }
     }
@@ -65,7 +68,6 @@ struct VerdictTables {
 
   private func name(_ i: Int, _ v: Verdict, _ m: inout Markup) {
     m.element("a", ["href": "#claim-\(i + 1)"], Wording.headline(v, names: plain.names))
-    if let period = v.period { Sheet.small(Wording.period(period), &m) }
   }
 
   private func saidBy(_ v: Verdict) -> String {

@@ -12,7 +12,10 @@ enum Wording {
     {
       words = String(words[..<cut.lowerBound])
     }
-    return PlainStatement(names: names).headline(words)
+    let headline = PlainStatement(names: names).headline(words)
+    // A duty is somebody's.
+    guard v.state != nil, let party = v.boundParty, !words.contains(party) else { return headline }
+    return "\(party): \(headline.prefix(1).lowercased())\(headline.dropFirst())"
   }
 
   /// An ISO date or interval as people write it; `nil` for anything else, a bare year included.
@@ -30,12 +33,20 @@ enum Wording {
   /// `7 October 2021, 12:00 to 15:00 UTC`, `1 to 31 August 2024`.
   static func period(_ interval: Interval) -> String {
     let (start, end) = (clock(interval.start), clock(interval.end))
-    if start.clock == "00:00", end.clock == "00:00", interval.end > interval.start {
+    let isMidnight = start.clock == "00:00" && end.clock == "00:00" && interval.end > interval.start
+    // Where the accord sets no beginning or no end, the evaluator takes one beyond all records.
+    let (isOpen, isEndless) = (start.date.year <= 1900, end.date.year >= 9000)
+    if isOpen, isEndless { return "at any time" }
+    if isEndless { return "from \(day(start.date)) on" }
+    if isOpen { return "up to \(day(end.clock == "00:00" ? end.date.adding(days: -1) : end.date))" }
+    if isMidnight {
       let last = end.date.adding(days: -1)
       if let years = years(start.date, last) { return years }
       if let month = wholeMonth(start.date, last) { return month }
       return start.date == last ? day(last) : days(start.date, last) + " (UTC)"
     }
+    // Over months, the hours at both ends tell a reader nothing.
+    if interval.length > Seconds(days: 60) { return "\(day(start.date)) to \(day(end.date))" }
     if start.date == end.date, start.clock == end.clock { return "\(day(start.date)), \(start.clock) UTC" }
     if start.date == end.date { return "\(day(start.date)), \(start.clock) to \(end.clock) UTC" }
     return "\(day(start.date)), \(start.clock) to \(day(end.date)), \(end.clock) UTC"
