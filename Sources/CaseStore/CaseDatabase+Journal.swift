@@ -57,12 +57,16 @@ extension CaseDatabase {
     }
   }
 
-  /// What was read from each artifact, as a digest over account, fault and blocks, by lens and artifact.
+  /// What was read from each artifact, as a digest over account, fault and blocks with their bounds, by lens and
+  /// artifact.
   public func readings() throws -> [String: ContentDigest] {
     try read { db in
       var found: [String: ContentDigest] = [:]
       let block = try db.makeStatement(
-        sql: "SELECT subject, start, end, rows, bytes FROM block WHERE artifact = ? AND lens = ? ORDER BY id")
+        sql: """
+          SELECT subject, block.start AS s, block.end AS e, rows, bytes, south, north, west, east
+          FROM block LEFT JOIN block_bounds USING (id) WHERE artifact = ? AND lens = ? ORDER BY block.id
+          """)
       for row in try Row.fetchAll(db, sql: "SELECT digest, lens, version, account, fault FROM reading") {
         let (digest, lens): (String, String) = (row["digest"], row["lens"])
         var lines = ["\(row["version"] as Int)", row["account"] as String, row["fault"] as String? ?? ""]
@@ -70,8 +74,8 @@ extension CaseDatabase {
         while let b = try blocks.next() {
           let bytes = ContentDigest(of: [UInt8](b["bytes"] as Data))
           lines.append(
-            "\(b["subject"] as String) \(b["start"] as Int64) \(b["end"] as Int64) \(b["rows"] as Int) \(bytes)"
-          )
+            "\(b["subject"] as String) \(b["s"] as Int64) \(b["e"] as Int64) \(b["rows"] as Int) \(bytes)"
+              + " \(["south", "north", "west", "east"].map { b[$0] as Double? ?? .nan })")
         }
         found["\(lens)/\(digest)"] = ContentDigest(of: lines.joined(separator: "\n"))
       }

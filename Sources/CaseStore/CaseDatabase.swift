@@ -14,6 +14,7 @@ public final class CaseDatabase: Sendable {
   public struct Failure: Error, Sendable, CustomStringConvertible {
     public enum Code: String, Sendable {
       case damaged = "the case database is damaged"
+      case lost = "the case database is empty"
       case busy = "the case is in use by another process"
       case full = "the disk is full or cannot be written"
       case newer = "the case was made by a newer version of Sightline"
@@ -24,7 +25,13 @@ public final class CaseDatabase: Sendable {
     public var description: String { "\(code.rawValue): \(detail)" }
   }
 
-  public init(_ folder: CaseFolder) throws {
+  /// Opens the database, and makes it where it is not there.
+  /// - Parameter entries: how many entries the case's journal has. A database is made before the first of them is
+  ///   signed, so one that holds nothing beside such a journal was lost, and a new one in its place would pass for
+  ///   a case without observations.
+  /// - Throws: `Failure`.
+  public init(_ folder: CaseFolder, entries: UInt64 = 0) throws {
+    if entries > 0, access(folder.databasePath, F_OK) != 0 { throw CaseDatabase.lost(folder, entries) }
     try FileManager.default.createDirectory(
       atPath: (folder.databasePath as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
     var configuration = Configuration()
@@ -45,14 +52,32 @@ public final class CaseDatabase: Sendable {
         guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
           throw Failure(code: .cannotOpen, detail: "synchronous is not FULL")
         }
+        // Where the change of mode cannot be written SQLite keeps the old one and says nothing.
+        let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? ""
+        guard mode == "wal" else {
+          throw Failure(
+            code: .cannotOpen, detail: "\(folder.databasePath): its log cannot be written (\(mode))")
+        }
       }
       guard try !queue.read(CaseDatabase.migrator.hasBeenSuperseded) else {
         throw Failure(code: .newer, detail: folder.databasePath)
       }
+      if entries > 0, try queue.read({ try !$0.tableExists("artifact") }) {
+        throw CaseDatabase.lost(folder, entries)
+      }
       try CaseDatabase.migrator.migrate(queue)
+      // The log's name must be durable before its first commit is acknowledged. SQLite syncs the folder too, and
+      // takes no notice where that fails.
+      try DiskActions.real.syncFolder((folder.databasePath as NSString).deletingLastPathComponent)
     } catch let error as DatabaseError {
       throw CaseDatabase.plain(error, folder.databasePath)
     }
+  }
+
+  private static func lost(_ folder: CaseFolder, _ entries: UInt64) -> Failure {
+    Failure(
+      code: .lost,
+      detail: "\(folder.databasePath), but the journal has \(entries) entries: run `sightline rebuild`")
   }
 
   /// Reads, with SQLite's errors and bodies that do not decode told as what they mean to the case.
@@ -143,6 +168,22 @@ public final class CaseDatabase: Sendable {
           """)
     }
     migrator.registerMigration("4") { try CaseDatabase.addSeals($0) }
+    migrator.registerMigration("5") { db in
+      try db.execute(
+        sql: """
+          -- Bodies take some kilobytes: in a table without rowid those over 4 KB would take a page each of their own.
+          CREATE TABLE observation_by_row (
+            id TEXT PRIMARY KEY NOT NULL, lens TEXT NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL,
+            start INTEGER NOT NULL, end INTEGER NOT NULL, body BLOB NOT NULL, seal BLOB
+          );
+          INSERT INTO observation_by_row
+            SELECT id, lens, subject, kind, start, end, body, seal FROM observation ORDER BY id;
+          DROP TABLE observation;
+          ALTER TABLE observation_by_row RENAME TO observation;
+          CREATE INDEX observation_kind ON observation(kind, start);
+          CREATE INDEX observation_subject ON observation(lens, subject);
+          """)
+    }
     return migrator
   }
 }

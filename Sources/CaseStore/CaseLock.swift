@@ -16,9 +16,12 @@ public final class CaseLock: Sendable {
   /// - Throws: `CaseDatabase.Failure` with code `busy` where another process writes to this case.
   public init(_ folder: CaseFolder) throws {
     let path = folder.toolPath + "/lock"
-    guard mkdir(folder.toolPath, 0o777) == 0 || errno == EEXIST || access(folder.toolPath, F_OK) == 0 else {
-      throw CaseDatabase.Failure(
-        code: .cannotOpen, detail: "\(folder.toolPath): \(String(cString: strerror(errno)))")
+    if mkdir(folder.toolPath, 0o777) != 0 {
+      let reason = errno
+      guard reason == EEXIST || access(folder.toolPath, F_OK) == 0 else {
+        throw CaseDatabase.Failure(
+          code: .cannotOpen, detail: "\(folder.toolPath): \(String(cString: strerror(reason)))")
+      }
     }
     let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard file >= 0 else {

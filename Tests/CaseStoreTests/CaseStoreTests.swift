@@ -108,7 +108,7 @@ func observation(_ id: String, _ kind: EventKind = .flight, from: Int64, to: Int
     try database.write([
       .init(artifact: digest(1), lens: air, version: 1, account: "{}", fault: nil, blocks: [])
     ])
-    #expect(try database.pending(air, version: 1).map(\.digest) == [digest(2)])
+    #expect(try database.pending(air, version: 1) == [digest(2)])
     #expect(try database.pending(air, version: 2).count == 2)
     #expect(try database.pending(LensName("works"), version: 1).count == 2)
   }
@@ -237,6 +237,22 @@ func observation(_ id: String, _ kind: EventKind = .flight, from: Int64, to: Int
       .write(to: URL(fileURLWithPath: other.databasePath))
     let failure = #expect(throws: CaseDatabase.Failure.self) { _ = try CaseDatabase(other) }
     #expect(failure?.code == .damaged)
+  }
+
+  @Test(
+    "beside a journal with entries a database that is empty or gone is not taken for a new one, nor made one",
+    arguments: [true, false])
+  func lost(isThere: Bool) throws {
+    let other = try CaseFolder.create(at: scratch.path + "/lost", title: "t")
+    try FileManager.default.createDirectory(atPath: other.toolPath, withIntermediateDirectories: true)
+    if isThere { try Data().write(to: URL(fileURLWithPath: other.databasePath)) }
+    for _ in 0..<2 {
+      let failure = #expect(throws: CaseDatabase.Failure.self) { _ = try CaseDatabase(other, entries: 7) }
+      #expect(failure?.code == .lost)
+      #expect(failure?.description.contains("7 entries: run `sightline rebuild`") == true)
+    }
+    _ = try CaseDatabase(other, entries: 0)
+    _ = try CaseDatabase(other, entries: 7)
   }
 
   @Test("a case made by a newer version is refused before anything is changed")

@@ -40,7 +40,7 @@ import Testing
     }
     workers.finish()
     // One more than the window: `submit` may return just before a delivered piece is counted here.
-    #expect(underWay.withLock { $0.most } <= 9)
+    #expect(underWay.withLock { $0.most } <= 33)
   }
 
   @Test("finishing without work ends at once")
@@ -63,5 +63,33 @@ import Testing
     #expect(!table.rendered().contains("\u{1B}"))
     #expect(lines[3] == "long name  1000")
     #expect(lines[2].hasSuffix("   1"))
+  }
+
+  @Test(
+    "results and messages that cannot be written end the command with a reason or go on, never in a crash")
+  func fullOutput() throws {
+    // Linux and the BSDs have a device that is always full.
+    let device = "/dev/full"
+    try #require(FileManager.default.fileExists(atPath: device))
+    try Program.inScratch { folder in
+      let messages = folder + "/messages"
+      try Data().write(to: URL(fileURLWithPath: messages))
+      func run(_ arguments: [String], output: String, errors: String) throws -> Int32 {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Program.path)
+        process.arguments = arguments
+        process.standardOutput = FileHandle(forWritingAtPath: output)
+        process.standardError = FileHandle(forWritingAtPath: errors)
+        try process.run()
+        process.waitUntilExit()
+        return process.terminationStatus
+      }
+      let made = folder + "/case"
+      #expect(try run(["init", made], output: device, errors: messages) == 3)
+      let said = String(decoding: try Data(contentsOf: URL(fileURLWithPath: messages)), as: UTF8.self)
+      #expect(said == "error: standard output: No space left on device\n")
+      // The case was made; a second try is refused with a message that nobody can read.
+      #expect(try run(["init", made], output: messages, errors: device) == 3)
+    }
   }
 }

@@ -26,11 +26,10 @@ struct CaseSession {
     self.folder = folder
     manifest = try folder.manifest()
     lock = reading ? nil : try CaseLock(folder)
-    database = try CaseDatabase(folder)
+    let signed = try Journal.open(at: folder.journalPath, keyFile: folder.keyPath)
+    database = try CaseDatabase(folder, entries: try signed.reader.checkpoint().size)
     store = try ObjectStore(folder: folder.objectsPath)
-    journal = CaseJournal(
-      book: .journal(try Journal.open(at: folder.journalPath, keyFile: folder.keyPath)), store: store,
-      database: database, now: now)
+    journal = CaseJournal(book: .journal(signed), store: store, database: database, now: now)
     if !reading { try journal.catchUp() }
   }
 

@@ -81,12 +81,28 @@ struct DatabaseCheck {
     }
   }
 
+  /// Whether an artifact came before its lens last finished. The router is behind all lenses: it decides before any
+  /// of them derives.
+  private func wasRead(_ name: String) -> Bool {
+    let parts = name.split(separator: "/")
+    guard parts.count == 2, let digest = ContentDigest(hex: String(parts[1])),
+      let came = record.changes[digest]
+    else { return false }
+    let lenses =
+      parts[0] == "router" ? Set(record.sets.keys.map { $0.prefix { $0 != "/" } }) : [parts[0]]
+    return lenses.compactMap { record.finished($0) }.contains { $0 > came }
+  }
+
   private func readings(_ result: inout Examination.Result) throws {
     let (found, expected) = (try database.readings(), try again.readings())
     for (name, digest) in found.sorted(by: { $0.key < $1.key })
     where expected[name].map({ $0 != digest }) ?? false {
       result.findings.append(
         .init(.altered, "case.db reading \(name)", "read again, the artifact gives something else"))
+    }
+    for name in expected.keys.sorted() where found[name] == nil && wasRead(name) {
+      result.findings.append(
+        .init(.missing, "case.db reading \(name)", "the artifact was read and nothing is kept of it"))
     }
   }
 }

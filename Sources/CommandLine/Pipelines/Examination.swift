@@ -157,10 +157,12 @@ struct Examination {
     for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: original + suffix) {
       try FileManager.default.copyItem(atPath: original + suffix, toPath: copy.databasePath + suffix)
     }
-    do { try DatabaseCheck(try CaseDatabase(copy), reader, again).run(&result) } catch let failure
-      as CaseDatabase.Failure
-    {
-      result.findings.append(.init(.altered, "case.db", failure.description))
+    do {
+      let database = try CaseDatabase(copy, entries: try reader.checkpoint().size)
+      try DatabaseCheck(database, reader, again).run(&result)
+    } catch let failure as CaseDatabase.Failure {
+      let kind: AuditReport.Finding.Kind = failure.code == .lost ? .missing : .altered
+      result.findings.append(.init(kind, "case.db", failure.description))
     }
   }
 }

@@ -32,7 +32,7 @@ final class Progress: Sendable {
   func finish() {
     state.withLock { state in
       guard shown, state.width > 0 else { return }
-      FileHandle.standardError.write(Data(("\r" + String(repeating: " ", count: state.width) + "\r").utf8))
+      Console.draw("\r" + String(repeating: " ", count: state.width) + "\r")
       state.width = 0
     }
   }
@@ -43,7 +43,7 @@ final class Progress: Sendable {
     if !note.isEmpty { line += " \(Console.inert(note))" }
     line = String(line.prefix(100))
     let padding = String(repeating: " ", count: max(0, state.width - line.count))
-    FileHandle.standardError.write(Data(("\r" + line + padding).utf8))
+    Console.draw("\r" + line + padding)
     state.width = line.count
   }
 }

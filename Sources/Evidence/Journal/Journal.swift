@@ -29,6 +29,11 @@ public struct Journal: Sendable {
         try journal.refuseLostCheckpoint()
         try disk.put([(JournalReader.keyPath, Array("\(journal.signer.key)\n".utf8))], under: folder)
         try journal.commit(TreeEdge())
+        // The names that lead to it must be durable as well: the journal's in its folder, and that one's in the case.
+        let above = (folder as NSString).deletingLastPathComponent
+        for parent in [above, (above as NSString).deletingLastPathComponent] where !parent.isEmpty {
+          try disk.syncFolder(parent)
+        }
       }
     }
     _ = try journal.load()

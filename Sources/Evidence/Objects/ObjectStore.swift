@@ -25,7 +25,10 @@ public struct ObjectStore: Sendable {
   /// Creates the folder where it is missing.
   public init(folder: String) throws {
     self.folder = folder
+    guard access(folder, F_OK) != 0 else { return }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let parent = (folder as NSString).deletingLastPathComponent
+    if !parent.isEmpty { try DiskActions.real.syncFolder(parent) }
   }
 
   public func path(of digest: ContentDigest) -> String {

@@ -106,8 +106,12 @@ struct ClaimTables {
     }
   }
 
+  /// Numbers of many parts, dates or periods are for programs.
+  private static let mostWorkings = 80
+
   func workings(_ m: inout Markup) {
     let ratio = verdict.likelihoodRatio
+    let all = verdict.workings.sorted { $0.key < $1.key }
     m.element("details") { m in
       m.element("summary", "Workings: the accord’s own words, and the numbers behind the verdict")
       m.element(
@@ -120,10 +124,11 @@ struct ClaimTables {
         columns: [.init("Name"), .init("Value", isNumber: true)]
       ) { m in
         if let ratio { working("likelihood ratio", here.at("likelihoodRatio"), ratio, &m) }
-        for (name, value) in verdict.workings.sorted(by: { $0.key < $1.key }) {
+        for (name, value) in all.prefix(Self.mostWorkings) {
           working(name, here.at("workings").at(name), value, &m)
         }
       }
+      Sheet.cut(min(all.count, Self.mostWorkings), all.count, "dossier.json", &m)
     }
   }
 

@@ -31,8 +31,10 @@ struct CountFinding {
       "candidates": Double(answer.candidates.count), "seen.expected": evidence.candidates.reduce(0, +),
       "detection": detection, "prior.low": setting.priors.low.value, "prior.high": setting.priors.high.value,
       "prior.shape": EventCountRule.shape, "scale.atLow": result.scales.0, "scale.atHigh": result.scales.1,
+      "scale.middle": result.middle,
       "past.expected": evidence.past, "past.exposure": evidence.pastExposure,
       "count.atLeast": Double(bounds.range.lowerBound),
+      "detection.stays": question.kind.persistence == .moment ? 0 : 1,
     ]
     if bounds.range.upperBound < .max { finding.workings["count.atMost"] = Double(bounds.range.upperBound) }
     if let n = result.count {

@@ -57,6 +57,17 @@ struct FigureFinding {
       return finding
     }
     finding.workings = workings(groups, result, limits)
+    if terms.count == 1, let term = terms.first, !term.subject.kind.addsUp {
+      finding.workings["figure.stated"] = 1
+    }
+    for (i, s) in stated.enumerated() {
+      let group = "figure.group.\(i + 1)"
+      if s.completeness < 1 { finding.workings["\(group).completeness"] = s.completeness }
+      if own.contains(i) { finding.workings["\(group).ownWord"] = 1 }
+      for (j, a) in s.alternatives.enumerated() {
+        a.range.name(a.weight, as: "\(group).statement.\(j + 1)", in: &finding.workings)
+      }
+    }
     for i in own {
       finding.reasons.append(
         Reason("\(stated[i].name) is the claim's own speaker: nobody's word supports their own claim."))
