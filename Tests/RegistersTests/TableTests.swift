@@ -154,7 +154,7 @@ import Testing
   func example() throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let tables = ["figures", "events", "parts", "corridors", "deliveries", "payments"].map {
+    let tables = ["figures", "events", "parts", "corridors", "deliveries", "payments", "commitments"].map {
       root.path + "/Examples/south-caucasus/tables/\($0).csv"
     }
     let c = try reader.read(paths: tables)
