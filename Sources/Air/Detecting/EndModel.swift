@@ -77,6 +77,7 @@ public struct EndModel: Sendable {
     let expected = EndFeatures.expectedKilometres(height: height)
     let reach = state.isOnGround ? groundReach : min(farthest, 25 + 3 * expected)
     var candidates: [Candidate] = []
+    candidates.reserveCapacity(64)
     let frame = EndFrame(state)
     func add(_ index: Int, _ distance: Metres) {
       if state.isOnGround, airports.distanceToPavement(index, from: state.position) > offPavement { return }

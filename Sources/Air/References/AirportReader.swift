@@ -136,12 +136,11 @@ extension AirportTable {
     _ airports: [Airport], runways: [String: [Runway]]
   ) -> (table: AirportTable, orphans: Int) {
     var used = 0
-    let joined = airports.map { airport in
-      guard let own = runways[airport.ident] else { return airport }
+    var joined = airports
+    for i in joined.indices {
+      guard let own = runways[joined[i].ident] else { continue }
       used += 1
-      var airport = airport
-      airport.runways = own
-      return airport
+      joined[i].runways = own
     }
     return (AirportTable(joined), max(0, runways.count - used))
   }

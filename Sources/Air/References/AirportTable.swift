@@ -80,8 +80,7 @@ public struct AirportTable: Sendable {
 
   /// The first airport of an identifier wins; the rest of that identifier are dropped.
   public init(_ airports: [Airport] = []) {
-    var seen: Set<String> = []
-    let kept = airports.filter { seen.insert($0.ident).inserted }.sorted { $0.ident < $1.ident }
+    let kept = AirportTable.inOrder(airports)
     self.airports = kept
     let briefs = kept.map(AirportBrief.init)
     self.briefs = briefs
@@ -94,6 +93,15 @@ public struct AirportTable: Sendable {
     indexByIdent = byIdent
     all = Grid(kept) { _ in true }
     major = Grid(kept) { briefs[$0].isMajor }
+  }
+
+  /// Gazetteers come in order of their identifiers as a rule: then nothing is moved.
+  private static func inOrder(_ airports: [Airport]) -> [Airport] {
+    if airports.indices.dropFirst().allSatisfy({ airports[$0 - 1].ident < airports[$0].ident }) {
+      return airports
+    }
+    var seen: Set<String> = []
+    return airports.filter { seen.insert($0.ident).inserted }.sorted { $0.ident < $1.ident }
   }
 
   public var isEmpty: Bool { airports.isEmpty }
