@@ -188,7 +188,7 @@ struct VerdictNumbers {
   }
 
   /// P(it happened in time): the sightings that may be it, and what may have gone unseen under a Gamma prior
-  /// whose scale makes "nothing happened" as likely beforehand as the prior says.
+  /// whose scale makes "nothing happened" as likely beforehand as the prior says; for what happens once, the prior.
   private func deadline(_ w: [String: Double], _ prefix: String) -> Range? {
     guard let detection = w[prefix + "deadline.detection"], let low = w[prefix + "prior.low"],
       let high = w[prefix + "prior.high"]
@@ -203,7 +203,7 @@ struct VerdictNumbers {
       let none = 1 - prior
       let b = none * none / (1 - none * none)
       for factor in seen.isEmpty ? [1] : [0.5, 1, 2] {
-        all.append(VerdictNumbers.inTime(seen, min(1, max(0, detection)), b, factor, isOnce))
+        all.append(VerdictNumbers.inTime(seen, min(1, max(0, detection)), b, factor, isOnce ? prior : nil))
       }
     }
     guard let least = all.min(), let most = all.max() else { return nil }
@@ -212,7 +212,7 @@ struct VerdictNumbers {
 
   private static func inTime(
     _ seen: [(inTime: Double, late: Double)], _ detection: Double, _ b: Double, _ factor: Double,
-    _ isOnce: Bool
+    _ once: Double?
   ) -> Double {
     var (noneInTime, noneAtAll, expected) = (1.0, 1.0, 0.0)
     for s in seen {
@@ -224,7 +224,9 @@ struct VerdictNumbers {
       expected += s.inTime * moved / whole
     }
     func noneUnseen(_ n: Double) -> Double { pow((b + detection) / (b + 1), 0.5 + n) }
-    return isOnce
-      ? min(1, 1 - noneInTime + noneAtAll * (1 - noneUnseen(0))) : 1 - noneInTime * noneUnseen(expected)
+    guard let prior = once else { return 1 - noneInTime * noneUnseen(expected) }
+    // One thing, seen or not: of the ways in which nothing shows, those in which it happened.
+    let (unseen, absent) = (prior * (1 - detection), 1 - prior)
+    return min(1, 1 - noneInTime + noneAtAll * (unseen > 0 ? unseen / (unseen + absent) : 0))
   }
 }

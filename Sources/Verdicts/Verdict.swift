@@ -68,6 +68,8 @@ public struct Margin: Sendable, Codable, Hashable {
     func number(_ v: Double) -> String {
       v > 0 && !unit.hasPrefix("days") ? "+\(Plain.grouped(v))" : Plain.grouped(v)
     }
+    let isOneDay = low == 1 && high == 1 && unit.hasPrefix("days ")
+    let unit = isOneDay ? "day " + unit.dropFirst("days ".count) : unit
     return (low == high ? number(low) : "\(number(low)) to \(number(high))") + " \(unit)"
   }
 }
