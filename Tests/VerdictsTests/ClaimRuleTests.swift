@@ -126,6 +126,8 @@ import Testing
     let late = try verdict(by, handOver(60))
     #expect(late.outcome == .contradicted)
     #expect(late.margin == Margin(low: 10, high: 10, unit: "days late"))
+    #expect(late.margin?.words == "10 days late")
+    #expect(Margin(low: 1, high: 1, unit: "days late").words == "1 day late")
     #expect(try verdict("hand-overs by Armenia before 2020-02-20", handOver(50)).outcome == .contradicted)
     let nothing = try verdict(by, World(detection: 0))
     #expect(nothing.outcome == .cannotTell && nothing.undecided == .nobodyCouldHaveSeen)
