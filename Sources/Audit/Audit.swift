@@ -299,7 +299,7 @@ extension Audit.Record {
     case .accord, .verdict, .retrieval: keep(statement)
     case .removal: removed.formUnion(statement.subjects.map(\.digest))
     case .publication: publication = statement
-    case .failedRetrieval, .observationSet: break
+    case .failedRetrieval, .observationSet, .reading: break
     }
   }
   private mutating func keep(_ statement: Statement) {

@@ -2,74 +2,113 @@ import Foundation
 
 /// The event-count rule by the plainest arithmetic: convolution by hand, and the unseen count summed term by term.
 struct CountCheck {
-  let verdict: DossierNumbers.Verdict
-  let count: CountedStatement
+  typealias Range = DossierNumbers.Range
+  private let numbers: NamedNumbers
+  private let candidates: [Double]
+  let low: Int
+  /// `nil` without upper bound.
+  let high: Int?
   private let detection, shape, past, exposure: Double
   private let scales: (low: Double, high: Double)
 
-  /// `nil` where the dossier names too little.
-  init?(_ verdict: DossierNumbers.Verdict, _ count: CountedStatement) {
-    let w = verdict.workings
-    guard let detection = w["detection"], let shape = w["prior.shape"], let low = w["scale.atLow"],
-      let high = w["scale.atHigh"], shape > 0, low > 0, high > 0, (0...1).contains(detection)
+  /// `nil` where the dossier names too little, or more than is summed term by term.
+  init?(_ n: NamedNumbers, _ candidates: [Double]) {
+    guard let detection = n["detection"], let shape = n["prior.shape"], let low = n["scale.atLow"],
+      let high = n["scale.atHigh"], shape > 0, low > 0, high > 0, (0...1).contains(detection),
+      let least = n.count("count.atLeast"), candidates.count <= 20_000
     else { return nil }
-    (self.verdict, self.count, self.detection, self.shape) = (verdict, count, detection, shape)
-    (scales, past, exposure) = ((low, high), w["past.expected"] ?? 0, w["past.exposure"] ?? 0)
+    if n["count.atMost"] != nil, n.count("count.atMost") == nil { return nil }
+    (numbers, self.candidates, self.low, self.high) = (n, candidates, least, n.count("count.atMost"))
+    (self.detection, self.shape) = (detection, shape)
+    (scales, past, exposure) = ((low, high), n["past.expected"] ?? 0, n["past.exposure"] ?? 0)
   }
 
   /// Candidates judged by one model may be off together: by half or twice their odds.
-  private static let oddsFactors = [0.5, 1, 2]
+  private var shifted: [[Double]] {
+    candidates.isEmpty ? [[]] : [0.5, 1, 2].map { f in candidates.map { $0 * f / (1 - $0 + $0 * f) } }
+  }
 
-  func check(_ result: inout DossierNumbers.Result) {
-    let place = verdict.id
-    // More terms than this are not summed: the dossier's digest still guards the number.
-    guard count.low <= 100_000, (count.high ?? 0) <= 100_000, verdict.candidates.count <= 20_000,
-      let stated = verdict.probability
-    else { return result.notes.append("\(place): too large to be computed again term by term") }
-    let given = verdict.candidates.map(\.probability)
-    let factors = given.isEmpty ? [1] : CountCheck.oddsFactors
-    let shifted = factors.map { f in given.map { $0 * f / (1 - $0 + $0 * f) } }
-    result.compare(
-      "\(place) probability.low", stated.low, shifted.map { probability($0, scales.low) }.min() ?? 0)
-    result.compare(
-      "\(place) probability.high", stated.high, shifted.map { probability($0, scales.high) }.max() ?? 1)
-    scales(&result)
+  /// - Parameter place: the verdict and the prefix, for the findings.
+  func check(_ place: String, _ result: inout DossierNumbers.Result) -> Range {
+    let shifted = shifted
+    result.compare("\(place)candidates", numbers["candidates"], Double(candidates.count))
+    result.compare("\(place)seen.expected", numbers["seen.expected"], candidates.reduce(0, +))
+    let range = Range(
+      low: shifted.map { probability($0, scales.low) }.min() ?? 0,
+      high: shifted.map { probability($0, scales.high) }.max() ?? 1)
+    scales(place, range, shifted, &result)
+    percentiles(place, &result)
+    return range
+  }
+
+  /// Posterior odds over prior odds where the prior is nearest to even.
+  var ratio: Double? {
+    guard let middle = numbers["scale.middle"], middle > 0 else { return nil }
+    let prior = probability([], middle, shape: 0.5, watched: 0, past: 0, exposure: 0)
+    let p = probability(candidates, middle)
+    // Nearer to certainty a ratio is made of rounding.
+    guard prior > 0, prior < 1, p < 1 - 1e-6 else { return nil }
+    return (p / (1 - p)) / (prior / (1 - prior))
+  }
+
+  /// How far the count lies beyond its bounds, by the percentiles named; `nil` while it may lie within.
+  var margin: Range? {
+    guard let p10 = numbers["count.p10"], let p90 = numbers["count.p90"] else { return nil }
+    for bound in [
+      high.map(Double.init).flatMap { p10 > $0 ? $0 : nil }, p90 < Double(low) ? Double(low) : nil,
+    ] {
+      if let bound { return Range(low: p10 - bound, high: p90 - bound) }
+    }
+    return nil
+  }
+
+  /// The smallest counts that are reached with 10 and 90 %.
+  private func percentiles(_ place: String, _ result: inout DossierNumbers.Result) {
+    guard let middle = numbers["scale.middle"], middle > 0 else { return }
+    for (name, q) in [("count.p10", 0.1), ("count.p90", 0.9)] {
+      guard let n = numbers.count(name) else { continue }
+      result.checked += 1
+      func atMost(_ k: Int) -> Double { k < 0 ? 0 : probability(candidates, middle, between: (0, k)) }
+      guard atMost(n) < q - 1e-7 || atMost(n - 1) >= q + 1e-7 else { continue }
+      result.findings.append(
+        .init(.altered, "\(place)\(name)", "\(n) is not where \(q) of the probability is reached"))
+    }
   }
 
   /// The scales of the prior are not the evaluator's to choose: all whose prior lies in the range that the accord
-  /// names must give a probability within what is stated.
-  private func scales(_ result: inout DossierNumbers.Result) {
-    guard let from = verdict.workings["prior.low"], let to = verdict.workings["prior.high"],
-      let stated = verdict.probability, verdict.candidates.count <= 500
-    else { return }
-    let factors = verdict.candidates.isEmpty ? [1] : CountCheck.oddsFactors
+  /// names must give a probability within what these scales give.
+  private func scales(
+    _ place: String, _ range: Range, _ shifted: [[Double]], _ result: inout DossierNumbers.Result
+  ) {
+    guard let priors = numbers.priors, candidates.count <= 500 else { return }
     for step in stride(from: -20.0, through: 20, by: 2) {
       let scale = exp(step)
       let prior = probability([], scale, shape: 0.5, watched: 0, past: 0, exposure: 0)
-      guard prior >= from, prior <= to else { continue }
+      guard prior >= priors.low, prior <= priors.high else { continue }
       result.checked += 1
-      for f in factors {
-        let p = probability(
-          verdict.candidates.map { $0.probability * f / (1 - $0.probability + $0.probability * f) }, scale)
-        guard p < stated.low - 1e-6 || p > stated.high + 1e-6 else { continue }
+      for candidates in shifted {
+        let p = probability(candidates, scale)
+        guard p < range.low - 1e-6 || p > range.high + 1e-6 else { continue }
         result.findings.append(
-          .init(.altered, "\(verdict.id) probability", "a prior that the accord admits gives \(p)"))
+          .init(.altered, "\(place)scale", "a prior that the accord admits gives \(p)"))
         return
       }
     }
   }
 
   /// P(low ≤ N ≤ high), N = seen + unseen.
-  private func probability(_ candidates: [Double], _ scale: Double) -> Double {
+  private func probability(_ candidates: [Double], _ scale: Double, between: (Int, Int?)? = nil) -> Double {
     probability(
-      candidates, scale, shape: shape, watched: detection, past: past, exposure: exposure + 1)
+      candidates, scale, shape: shape, watched: detection, past: past, exposure: exposure + 1, between)
   }
 
   /// - Parameter exposure: the period's own, 1, and the past's; 0 beforehand, when nothing was looked at, and
   ///   one period lies ahead all the same.
   private func probability(
-    _ candidates: [Double], _ scale: Double, shape: Double, watched: Double, past: Double, exposure: Double
+    _ candidates: [Double], _ scale: Double, shape: Double, watched: Double, past: Double, exposure: Double,
+    _ between: (Int, Int?)? = nil
   ) -> Double {
+    let (low, high) = between ?? (low, high)
     var seen = [1.0]
     for p in candidates {
       var next = [Double](repeating: 0, count: seen.count + 1)
@@ -82,7 +121,7 @@ struct CountCheck {
     // Unseen: Poisson with a Gamma rate is negative binomial.
     let r = shape + candidates.reduce(0, +) + past
     let theta = (1 - watched) / (scale + max(1, exposure))
-    let most = max(count.low, count.high ?? 0)
+    let most = max(low, high ?? 0)
     var cumulative: [Double] = []
     var sum = 0.0
     for k in 0...most {
@@ -97,8 +136,8 @@ struct CountCheck {
     func atMost(_ k: Int) -> Double { k < 0 ? 0 : cumulative[min(k, most)] }
     var total = 0.0
     for (k, mass) in seen.enumerated() {
-      let upper = count.high.map { atMost($0 - k) } ?? 1
-      total += mass * max(0, upper - atMost(count.low - k - 1))
+      let upper = high.map { atMost($0 - k) } ?? 1
+      total += mass * max(0, upper - atMost(low - k - 1))
     }
     return min(1, total)
   }
@@ -128,7 +167,7 @@ struct CountCheck {
   /// Looks gone through: some seconds.
   private static let mostWork = 20_000_000
 
-  private static func noticed(_ looks: [DossierNumbers.Look]) -> Double {
+  static func noticed(_ looks: [DossierNumbers.Look]) -> Double {
     var best: [String: Double] = [:]
     for look in looks { best[look.group] = max(best[look.group] ?? 0, look.detection) }
     return 1 - best.values.sorted().reduce(1) { $0 * (1 - $1) }

@@ -37,6 +37,11 @@ enum DossierNumbers {
     let low: Double
     let high: Double
   }
+  struct Margin: Decodable {
+    let low: Double
+    let high: Double
+    let unit: String
+  }
   struct Span: Decodable {
     let start: Int64
     let end: Int64
@@ -44,10 +49,27 @@ enum DossierNumbers {
   struct Factor: Decodable { let probability: Double }
   struct Slice: Decodable { let artifact: String }
   struct Basis: Decodable { let slices: [Slice] }
+  struct Time: Decodable {
+    let start: Span
+    let end: Span
+    var hull: Span { Span(start: start.start, end: max(start.start, end.end)) }
+  }
   struct Observation: Decodable {
     let id: String
     let kind: String
     let basis: Basis
+    let time: Time?
+  }
+  struct Figure: Decodable {
+    let meaning: String
+    let value: String
+    let standardError: Double
+  }
+  /// An observation with a figure.
+  struct Stated: Decodable {
+    let id: String
+    let figure: Figure?
+    let basis: Basis?
   }
   struct Candidate: Decodable {
     let observation: Observation
@@ -67,10 +89,12 @@ enum DossierNumbers {
     let undecided: String?
     let likelihoodRatio: Double?
     let probability: Range?
+    let margin: Margin?
     let wouldHaveSeen: Double?
     let period: Span?
     let candidates: [Candidate]
     let looks: [Look]
+    let figures: [Stated]?
     let workings: [String: Double]
   }
 
@@ -108,7 +132,15 @@ enum DossierNumbers {
         result.findings.append(.init(.missing, "\(place) artifact \(slice.artifact)", "not in the journal"))
       }
     }
+    for figure in v.figures ?? [] {
+      for slice in figure.basis?.slices ?? []
+      where ContentDigest(hex: slice.artifact).flatMap({ artifacts[$0] }) == nil {
+        result.findings.append(
+          .init(.missing, "\(v.id) figure \(figure.id) artifact \(slice.artifact)", "not in the journal"))
+      }
+    }
     VerdictNumbers(v).check(&result)
+    StateCheck(v).check(&result)
   }
 }
 
@@ -117,37 +149,29 @@ struct CountedStatement {
   let low: Int
   /// `nil` without upper bound.
   let high: Int?
-  let isMoment: Bool
 
-  /// A count that is named in numbers; whether it is of moments is read from the words.
-  init(low: Int, high: Int?, statement: String) {
-    let words = statement.split(separator: " ")
-    isMoment = words.contains { word in CountedStatement.moments.contains { word.hasPrefix($0) } }
-    (self.low, self.high) = (low, high)
-  }
-  private static let moments = ["flight", "landing", "take-off", "loiter", "refuelling"]
-
-  /// `nil` for anything but a single count.
+  /// `nil` for anything but a single count; two counts of the same events may be weighed as one.
   init?(_ text: String) {
+    guard ![" and at ", " and no ", " and exactly ", " and between "].contains(where: text.contains) else {
+      return nil
+    }
     let words = text.split(separator: " ")
     func number(_ i: Int) -> Int? {
       guard i < words.count, let n = Int(words[i].filter { $0 != "," }), n >= 0 else { return nil }
       return n
     }
-    let next: Int
     switch words.first {
-    case "no": (low, high, next) = (0, 0, 1)
+    case "no": (low, high) = (0, 0)
     case "exactly":
       guard let n = number(1) else { return nil }
-      (low, high, next) = (n, n, 2)
+      (low, high) = (n, n)
     case "at":
       guard words.count > 3, let n = number(2), words[1] == "least" || words[1] == "most" else { return nil }
-      (low, high, next) = words[1] == "least" ? (n, nil, 3) : (0, n, 3)
+      (low, high) = words[1] == "least" ? (n, nil) : (0, n)
     case "between":
       guard let a = number(1), let b = number(3) else { return nil }
-      (low, high, next) = (a, b, 4)
+      (low, high) = (a, b)
     default: return nil
     }
-    isMoment = next < words.count && CountedStatement.moments.contains { words[next].hasPrefix($0) }
   }
 }

@@ -1,232 +1,299 @@
 import Foundation
 
-/// A verdict's probability again, from the numbers that it names, by arithmetic written for the audit alone
-/// (Docs/Verdicts.md states the rules).
+/// A verdict's probability again, from the evidence and the numbers that it names, by arithmetic written for the
+/// audit alone (Docs/Verdicts.md states the rules).
 struct VerdictNumbers {
   typealias Range = DossierNumbers.Range
+  typealias Result = DossierNumbers.Result
   private let verdict: DossierNumbers.Verdict
-  private let workings: [String: Double]
+  private let workings: NamedNumbers
 
-  init(_ verdict: DossierNumbers.Verdict) { (self.verdict, workings) = (verdict, verdict.workings) }
+  init(_ verdict: DossierNumbers.Verdict) {
+    (self.verdict, workings) = (verdict, NamedNumbers(verdict.workings))
+  }
 
-  private static let supportedFrom = 0.8
-  private static let contradictedTo = 0.2
-  /// Two correct programs differ by rounding; a probability at a threshold is judged by its exact value.
-  private static let rounding = 1e-7
-
-  func check(_ result: inout DossierNumbers.Result) {
-    states(&result)
-    outcome(&result)
+  func check(_ result: inout Result) {
+    evidence(&result)
     guard let stated = verdict.probability else { return }
     if stated.low > stated.high {
       result.findings.append(
         .init(.altered, "\(verdict.id) probability", "its low end lies above its high end"))
     }
-    if workings["prior.shape"] != nil { return count(&result) }
-    guard let range = range(of: workings, "") else {
+    guard let range = range(workings, 0, &result) else {
       result.notes.append(
         "\(verdict.id): its probability follows from parts whose numbers it does not all name")
       return
     }
     result.compare("\(verdict.id) probability.low", stated.low, range.low)
     result.compare("\(verdict.id) probability.high", stated.high, range.high)
-    if let ratio = ratio(workings, ""), let named = verdict.likelihoodRatio, ratio.isFinite {
-      result.compare("\(verdict.id) likelihoodRatio", named, ratio)
+    if let events = workings["notice.events.detection"] {
+      result.compare("\(verdict.id) wouldHaveSeen", verdict.wouldHaveSeen, events)
+    } else if let seen = verdict.wouldHaveSeen, let again = watched(workings, 0) {
+      result.compare("\(verdict.id) wouldHaveSeen", seen, again)
     }
+    if let named = verdict.likelihoodRatio, let ratio = ratio(workings, 0), ratio.isFinite, ratio > 0 {
+      // Relative: a ratio has no scale of its own.
+      result.compare("\(verdict.id) likelihoodRatio", named / ratio, 1)
+    }
+    margin(&result)
   }
 
-  // MARK: Outcome and state
-
-  /// What each state of a duty says of its being kept.
-  private static let outcomes: [String: String] = [
-    "met": "supported", "excused": "supported", "met late": "contradicted", "breached": "contradicted",
-    "not in force": "cannot tell", "not triggered": "cannot tell", "pending": "cannot tell",
-    "not checkable": "cannot tell", "cannot tell": "cannot tell",
-  ]
-
-  private func states(_ result: inout DossierNumbers.Result) {
-    guard let state = verdict.state else { return }
-    result.checked += 1
-    guard let outcome = VerdictNumbers.outcomes[state] else {
-      return result.findings.append(
-        .init(.altered, "\(verdict.id) state", "'\(state)' is no state of a duty"))
-    }
-    if outcome != verdict.outcome {
-      result.findings.append(
-        .init(
-          .altered, "\(verdict.id) outcome", "it says \(verdict.outcome), a duty \(state) gives \(outcome)"))
-    }
-    // Several conditions or periods are bounded together, while the worst of them speaks.
-    guard let p = verdict.probability, !workings.keys.contains(where: isJoint) else { return }
-    let fits =
-      switch state {
-      case "met": p.low >= VerdictNumbers.supportedFrom - VerdictNumbers.rounding
-      case "met late", "breached": p.high <= VerdictNumbers.contradictedTo + VerdictNumbers.rounding
-      default: true
-      }
-    if !fits {
-      result.findings.append(
-        .init(
-          .altered, "\(verdict.id) state", "'\(state)' does not fit a probability of \(p.low) to \(p.high)"))
-    }
-  }
-  private func isJoint(_ key: String) -> Bool {
-    key.hasPrefix("part.") || key.hasPrefix("period.") || key.hasPrefix("notice.")
-  }
-
-  /// A claim is supported or contradicted where its whole range says so, and where its time is over.
-  private func outcome(_ result: inout DossierNumbers.Result) {
-    guard verdict.state == nil, let p = verdict.probability else { return }
-    result.checked += 1
-    let decided =
-      p.low >= VerdictNumbers.supportedFrom - VerdictNumbers.rounding
-      ? "supported"
-      : p.high <= VerdictNumbers.contradictedTo + VerdictNumbers.rounding ? "contradicted" : "cannot tell"
-    // Parts may decide where the bounds of the whole do not, and the end of a period may be awaited.
-    let isParts = workings["parts"] != nil && decided == "cannot tell"
-    let isAwaited = verdict.outcome == "cannot tell" && verdict.undecided != nil
-    guard decided != verdict.outcome, !isParts, !(isAwaited && decided != "cannot tell") else { return }
-    result.findings.append(
-      .init(.altered, "\(verdict.id) outcome", "it says \(verdict.outcome), the range gives \(decided)"))
-  }
+  private func place(_ n: NamedNumbers) -> String { "\(verdict.id) workings.\(n.prefix)" }
 
   // MARK: Rules
 
-  private func count(_ result: inout DossierNumbers.Result) {
-    // Absent bounds are those of an older dossier, which says them in words only.
-    let count =
-      workings["count.atLeast"].map {
-        CountedStatement(
-          low: Int($0), high: workings["count.atMost"].map { Int($0) }, statement: verdict.statement)
-      } ?? CountedStatement(verdict.statement)
-    guard let count else {
-      return result.notes.append("\(verdict.id): it names no count, and was not computed again")
-    }
-    let isWhole = workings["candidates"] == Double(verdict.candidates.count)
-    if verdict.state == nil {
-      result.compare(
-        "\(verdict.id) workings.candidates", workings["candidates"], Double(verdict.candidates.count))
-      if let words = CountedStatement(verdict.statement), words.low != count.low || words.high != count.high {
-        result.findings.append(
-          .init(.altered, "\(verdict.id) statement", "it speaks of another count than was weighed"))
-      }
-    } else if !isWhole {
-      return result.notes.append(
-        "\(verdict.id): its sightings stand for several periods and were not weighed again")
-    }
-    result.compare(
-      "\(verdict.id) workings.seen.expected", workings["seen.expected"],
-      verdict.candidates.reduce(0) { $0 + $1.probability })
-    result.compare("\(verdict.id) wouldHaveSeen", verdict.wouldHaveSeen, workings["detection"] ?? .nan)
-    // Only for what is over once it happened is detection an average over time.
-    if verdict.state == nil, let period = verdict.period, count.isMoment {
-      if let detection = CountCheck.detection(verdict.looks, period) {
-        result.compare("\(verdict.id) workings.detection", workings["detection"], detection)
-      } else {
-        result.notes.append("\(verdict.id): its looks overlap too much to be computed again")
-      }
-    }
-    if !workings.keys.contains(where: { $0.hasPrefix("period.") }) {
-      CountCheck(verdict, count)?.check(&result)
-    }
-  }
+  /// Parts within parts that a person writes are few.
+  private static let deepest = 12
 
-  /// The range that the named numbers under a prefix give; `nil` where they are not all there.
-  private func range(of w: [String: Double], _ prefix: String) -> Range? {
-    func named(_ key: String) -> Double? { w[prefix + key] }
-    if let parts = named("parts") { return joint(Int(parts), w, prefix) }
-    if named("deadline.detection") != nil { return deadline(w, prefix) }
-    if let ratio = ratio(w, prefix), let low = named("prior.low"), let high = named("prior.high") {
-      func posterior(_ prior: Double) -> Double {
-        let odds = prior / (1 - prior) * ratio
-        return odds.isFinite ? odds / (1 + odds) : 1
+  /// The range that the numbers under a prefix give; `nil` where they are not all there.
+  private func range(_ n: NamedNumbers, _ depth: Int, _ result: inout Result) -> Range? {
+    guard depth < VerdictNumbers.deepest else { return nil }
+    if let parts = n.count("parts") {
+      return ranges(n, "part", parts, depth, &result).map {
+        n["combined.any"] == 1 ? Range.any($0) : Range.all($0)
       }
-      return Range(low: posterior(low), high: posterior(high))
     }
-    if w.keys.contains(where: { $0.hasPrefix(prefix + "not.") }) {
-      return range(of: w, prefix + "not.").map { Range(low: 1 - $0.high, high: 1 - $0.low) }
+    if let periods = n.count("periods") {
+      return ranges(n, "period", periods, depth, &result).map { Range.all($0) }
     }
+    if n.holds("not") { return range(n.under("not"), depth + 1, &result)?.denied }
+    // One party's share of what binds several: with what is named as its own, and with what names nobody.
+    if n.holds("withUnnamed") {
+      guard let named = range(n.under("named"), depth + 1, &result),
+        let whole = range(n.under("withUnnamed"), depth + 1, &result)
+      else { return nil }
+      return Range(low: min(whole.low, named.high), high: named.high)
+    }
+    if let dates = n.count("dates") { _ = ranges(n, "date", dates, depth, &result) }
+    if n["order.slices"] != nil {
+      return OrderCheck(n, verdict)?.check(n, place(n), &result)
+    }
+    if n["notice.triggered"] != nil { return n.noticeKept }
+    if n["deadline.detection"] != nil || n["verified.inTime"] != nil {
+      let done =
+        n.holds("extension") ? range(n.under("extension"), depth + 1, &result) : n.deadline ?? verified(n)
+      guard n["notice.detection"] != nil, let done else { return done }
+      return n.notified.map { Range.all([done, $0]) }
+    }
+    if n["figure.groups"] != nil { return figures(n, &result) }
+    if n["prior.shape"] != nil { return count(n, &result) }
     return nil
   }
 
-  /// Bounds of Fréchet: nothing is assumed of how the parts hang together.
-  private func joint(_ count: Int, _ w: [String: Double], _ prefix: String) -> Range? {
+  private func verified(_ n: NamedNumbers) -> Range? {
+    n["verified.inTime"].map { Range(low: $0, high: $0) }
+  }
+
+  /// The parts' ranges as named, each compared with what its own numbers give.
+  private func ranges(
+    _ n: NamedNumbers, _ word: String, _ count: Int, _ depth: Int, _ result: inout Result
+  ) -> [Range]? {
     guard count > 0, count < 10_000 else { return nil }
-    var (lows, highs) = ([Double](), [Double]())
+    var ranges: [Range] = []
     for i in 1...count {
-      let part = "\(prefix)part.\(i)."
-      guard let low = w[part + "probability.low"], let high = w[part + "probability.high"] else { return nil }
-      // What can be computed of a part must be what is named.
-      if let again = range(of: w, part), abs(again.low - low) + abs(again.high - high) > 1e-6 {
-        return Range(low: .nan, high: .nan)
-      }
-      lows.append(low)
-      highs.append(high)
-    }
-    func clamp(_ x: Double) -> Double { max(0, min(1, x)) }
-    return w[prefix + "combined.all"] == 1
-      ? Range(low: clamp(lows.reduce(0, +) - Double(count - 1)), high: highs.min() ?? 1)
-      : Range(low: lows.max() ?? 0, high: clamp(highs.reduce(0, +)))
-  }
-
-  /// Π (1 + κ)/(1 − κ) over independent groups; checks nothing where no group is named.
-  private func ratio(_ w: [String: Double], _ prefix: String) -> Double? {
-    guard let groups = w[prefix + "figure.groups"], let agreeing = w[prefix + "figure.agreeing"],
-      let stated = w[prefix + "figure.hitRate"], groups >= 0, groups < 100_000
-    else { return nil }
-    // Nine in ten, worth ten statements, moved by how many groups agree; one group says nothing of itself.
-    let hitRate = (9 + max(0, agreeing - 1)) / (10 + max(0, groups - 1))
-    guard abs(hitRate - stated) <= 1e-9 else { return .nan }
-    var product = 1.0
-    for i in 1..<max(1, Int(groups) + 1) {
-      guard let k = w["\(prefix)figure.group.\(i).strength"] else { return nil }
-      // No group weighs more than its hit rate allows.
-      guard abs(k) <= hitRate + 1e-9 else { return .nan }
-      product *= (1 + k) / (1 - k)
-    }
-    return product
-  }
-
-  /// P(it happened in time): the sightings that may be it, and what may have gone unseen under a Gamma prior
-  /// whose scale makes "nothing happened" as likely beforehand as the prior says; for what happens once, the prior.
-  private func deadline(_ w: [String: Double], _ prefix: String) -> Range? {
-    guard let detection = w[prefix + "deadline.detection"], let low = w[prefix + "prior.low"],
-      let high = w[prefix + "prior.high"]
-    else { return nil }
-    var seen: [(inTime: Double, late: Double)] = []
-    while let p = w["\(prefix)deadline.candidate.\(seen.count + 1).inTime"] {
-      seen.append((p, w["\(prefix)deadline.candidate.\(seen.count + 1).late"] ?? 0))
-    }
-    let isOnce = w[prefix + "deadline.once"] == 1
-    var all: [Double] = []
-    for prior in [low, high] {
-      let none = 1 - prior
-      let b = none * none / (1 - none * none)
-      for factor in seen.isEmpty ? [1] : [0.5, 1, 2] {
-        all.append(VerdictNumbers.inTime(seen, min(1, max(0, detection)), b, factor, isOnce ? prior : nil))
+      let part = n.under("\(word).\(i)")
+      guard let named = part.range else { return nil }
+      ranges.append(named)
+      if let again = range(part, depth + 1, &result) {
+        result.compare(place(part) + "probability.low", named.low, again.low)
+        result.compare(place(part) + "probability.high", named.high, again.high)
+      } else if named.low != 0 || named.high != 1 {
+        // A part without numbers of its own says nothing.
+        result.notes.append("\(place(part))probability: what it follows from is not all named")
       }
     }
-    guard let least = all.min(), let most = all.max() else { return nil }
-    return Range(low: max(0, least), high: min(1, most))
+    return ranges
   }
 
-  private static func inTime(
-    _ seen: [(inTime: Double, late: Double)], _ detection: Double, _ b: Double, _ factor: Double,
-    _ once: Double?
-  ) -> Double {
-    var (noneInTime, noneAtAll, expected) = (1.0, 1.0, 0.0)
-    for s in seen {
-      let whole = min(1, s.inTime + s.late)
-      guard whole > 0 else { continue }
-      let moved = whole * factor / (1 - whole + whole * factor)
-      noneInTime *= 1 - s.inTime * moved / whole
-      noneAtAll *= 1 - (s.inTime + s.late) * moved / whole
-      expected += s.inTime * moved / whole
+  private func count(_ n: NamedNumbers, _ result: inout Result) -> Range? {
+    let own = ownCandidates(n)
+    detection(n, &result)
+    guard let check = CountCheck(n, own) else {
+      result.notes.append("\(place(n)): too large or too little to be computed again term by term")
+      return nil
     }
-    func noneUnseen(_ n: Double) -> Double { pow((b + detection) / (b + 1), 0.5 + n) }
-    guard let prior = once else { return 1 - noneInTime * noneUnseen(expected) }
-    // One thing, seen or not: of the ways in which nothing shows, those in which it happened.
-    let (unseen, absent) = (prior * (1 - detection), 1 - prior)
-    return min(1, 1 - noneInTime + noneAtAll * (unseen > 0 ? unseen / (unseen + absent) : 0))
+    if n.prefix.isEmpty, verdict.state == nil, let words = CountedStatement(verdict.statement),
+      words.low != check.low || words.high != check.high
+    {
+      result.findings.append(
+        .init(.altered, "\(verdict.id) statement", "it speaks of another count than was weighed"))
+    }
+    return check.check(place(n), &result)
+  }
+
+  /// The chance to have seen one, from the looks. Looks of several parts stand together in the dossier, so only
+  /// a whole verdict's, or a period's of what is over once it happened, can be told apart.
+  private func detection(_ n: NamedNumbers, _ result: inout Result) {
+    let stays = n["detection.stays"] == 1
+    var period = n.prefix.isEmpty ? verdict.period : nil
+    if n.prefix.hasPrefix("period."), let start = n["start"], let end = n["end"], !stays {
+      period = DossierNumbers.Span(
+        start: Int64(clamping: Int((start * 1e6).rounded())), end: Int64(clamping: Int((end * 1e6).rounded()))
+      )
+    }
+    guard let period, n["detection.stays"] != nil else { return }
+    let again =
+      stays ? min(1, CountCheck.noticed(verdict.looks)) : CountCheck.detection(verdict.looks, period)
+    guard let again else {
+      return result.notes.append("\(verdict.id): its looks overlap too much to be computed again")
+    }
+    result.compare(place(n) + "detection", n["detection"], again)
+  }
+
+  private func figures(_ n: NamedNumbers, _ result: inout Result) -> Range? {
+    guard let check = FigureCheck(n), let range = check.check(place(n), &result) else { return nil }
+    if n["figure.stated"] == 1 { stated(check.exact, place(n), &result) }
+    return range
+  }
+
+  /// An exact number that a group is said to state must be one of the figures, or, for money of several years, a sum.
+  private func stated(_ groups: [[Double]], _ place: String, _ result: inout Result) {
+    let values = (verdict.figures ?? []).compactMap { $0.figure.flatMap { Double($0.value) } }
+    for (i, group) in groups.enumerated() {
+      for number in group {
+        result.checked += 1
+        let near = { (v: Double) in abs(v - number) <= 1e-9 * max(1, abs(number)) }
+        guard !values.contains(where: near), !VerdictNumbers.isSum(number, values) else { continue }
+        result.findings.append(
+          .init(.altered, "\(place)figure.group.\(i + 1)", "no figure says \(number)"))
+      }
+    }
+  }
+
+  /// Whether some of at most 16 figures add up to the number; with more it is not asked.
+  private static func isSum(_ number: Double, _ values: [Double]) -> Bool {
+    guard values.count > 1 else { return false }
+    guard values.count <= 16 else { return true }
+    return (1..<(1 << values.count)).contains { set in
+      let sum = values.indices.reduce(0.0) { set >> $1 & 1 == 1 ? $0 + values[$1] : $0 }
+      return abs(sum - number) <= 1e-9 * max(1, abs(number))
+    }
+  }
+
+  // MARK: What stands beside the probability
+
+  private func ownCandidates(_ n: NamedNumbers) -> [Double] {
+    n.prefix.isEmpty ? verdict.candidates.map(\.probability) : n.list("candidate")
+  }
+
+  /// The chance to have seen one; of several parts the smallest.
+  private func watched(_ n: NamedNumbers, _ depth: Int) -> Double? {
+    guard depth < VerdictNumbers.deepest else { return nil }
+    if n.count("periods") != nil { return nil }
+    if let parts = n.count("parts") {
+      return (0..<parts).compactMap { watched(n.under("part.\($0 + 1)"), depth + 1) }.min()
+    }
+    for inner in ["not", "named"] where n.holds(inner) { return watched(n.under(inner), depth + 1) }
+    if let first = n["order.first.detection"], let second = n["order.second.detection"] {
+      return min(first, second)
+    }
+    return n["deadline.detection"] ?? n["detection"]
+  }
+
+  /// How much likelier the evidence is if the claim is true; only where one rule gave it.
+  private func ratio(_ n: NamedNumbers, _ depth: Int) -> Double? {
+    guard depth < VerdictNumbers.deepest, n.count("parts") == nil, n.count("periods") == nil else {
+      return nil
+    }
+    if n.holds("withUnnamed") { return nil }
+    if n.holds("not") { return ratio(n.under("not"), depth + 1).map { 1 / $0 } }
+    if n["figure.groups"] != nil { return FigureCheck(n)?.ratio }
+    if n["notice.triggered"] != nil || n["deadline.detection"] != nil { return nil }
+    return n["prior.shape"] == nil ? nil : CountCheck(n, ownCandidates(n))?.ratio
+  }
+
+  private func margin(_ result: inout Result) {
+    guard let named = verdict.margin, workings.count("parts") == nil, workings.count("periods") == nil,
+      workings["notice.triggered"] == nil
+    else { return }
+    var again: Range?
+    if workings["figure.groups"] != nil {
+      again = FigureCheck(workings)?.margin
+    } else if workings["deadline.detection"] != nil, named.unit == "days late" {
+      again = late()
+    } else if workings["prior.shape"] != nil {
+      again = CountCheck(workings, ownCandidates(workings))?.margin
+    } else {
+      return
+    }
+    guard let again else { return }
+    result.compare("\(verdict.id) margin.low", named.low, again.low)
+    result.compare("\(verdict.id) margin.high", named.high, again.high)
+  }
+
+  /// Days between the limit and the first sighting that is more likely late than not, each begun day counted.
+  private func late() -> Range? {
+    guard let limit = workings["deadline.limit"] else { return nil }
+    let late = workings.sightings("deadline.candidate").enumerated().filter { $1.late >= 0.5 }
+      .compactMap { i, _ in i < verdict.candidates.count ? verdict.candidates[i].observation.time : nil }
+    let first = late.min { ($0.hull.start, $0.hull.end) < ($1.hull.start, $1.hull.end) }
+    guard let when = first.map({ workings["deadline.atEnd"] == 1 ? $0.end : $0.start }) else { return nil }
+    func days(_ t: Int64) -> Double { max(0, (Double(t) / 1e6 - limit) / 86_400).rounded(.up) }
+    return Range(low: days(when.start), high: days(when.end))
+  }
+
+  // MARK: From the evidence
+
+  /// What is named of each sighting against the candidate itself, in their order.
+  private func evidence(_ result: inout Result) {
+    guard workings.count("parts") == nil else { return notices(&result) }
+    if workings["notice.triggered"] != nil { return notices(&result) }
+    for (i, s) in workings.sightings("deadline.candidate").enumerated() {
+      let name = "\(verdict.id) workings.deadline.candidate.\(i + 1)"
+      guard i < verdict.candidates.count else {
+        result.findings.append(.init(.added, name, "there is no such candidate"))
+        return
+      }
+      let p = verdict.candidates[i].probability
+      result.compare(s.inTime > 0 ? "\(name).inTime" : "\(name).late", s.inTime > 0 ? s.inTime : s.late, p)
+      if s.inTime + s.late > 1 + 1e-9 {
+        result.findings.append(.init(.altered, "\(name).late", "together with inTime it is more than 1"))
+      }
+      if let fault = timing(s, verdict.candidates[i].observation.time) {
+        result.findings.append(.init(.altered, name, fault))
+      }
+    }
+  }
+
+  /// How what is in time and what is late lie to the time that the candidate itself states.
+  private func timing(_ s: OccurrenceCheck.Sighting, _ time: DossierNumbers.Time?) -> String? {
+    guard let time, let limit = workings["deadline.limit"].map({ $0 * 1e6 }) else { return nil }
+    let when = workings["deadline.atEnd"] == 1 ? time.end : time.start
+    if s.inTime > 0, Double(when.start) >= limit, when.end > when.start || Double(when.start) > limit {
+      return "it was after the limit, and cannot be in time"
+    }
+    if s.late > 0, Double(when.end) <= limit { return "it was before the limit, and cannot be late" }
+    // Equally likely at any moment of its interval.
+    guard workings["deadline.stays"] == 0, s.inTime > 0, s.late > 0, when.end > when.start else { return nil }
+    let share = (limit - Double(when.start)) / Double(when.end - when.start)
+    return abs(s.inTime / (s.inTime + s.late) - share) > 1e-6
+      ? "of its time \(share) lies before the limit" : nil
+  }
+
+  /// Each event's notices: the event first, then its notifications, part by part.
+  private func notices(_ result: inout Result) {
+    let parts =
+      workings.count("parts").map { n in (0..<n).map { workings.under("part.\($0 + 1)") } } ?? [workings]
+    guard parts.allSatisfy({ $0["notice.triggered"] != nil }) else { return }
+    var next = 0
+    for part in parts {
+      let sightings = part.sightings("notice")
+      guard next + sightings.count < verdict.candidates.count else {
+        result.findings.append(.init(.added, place(part) + "notice", "there are no such candidates"))
+        return
+      }
+      let event = verdict.candidates[next]
+      result.compare(place(part) + "notice.triggered", part["notice.triggered"], event.probability)
+      for (i, s) in sightings.enumerated() {
+        let own = verdict.candidates[next + 1 + i]
+        let name = "\(place(part))notice.\(i + 1)"
+        result.compare("\(name).late", s.late, own.probability - s.inTime)
+        guard let given = own.observation.time?.start, let start = event.observation.time?.start,
+          let share = NoticeTime(part)?.share(given, start)
+        else { continue }
+        result.compare("\(name).inTime", s.inTime, own.probability * share)
+      }
+      next += 1 + sightings.count
+    }
   }
 }

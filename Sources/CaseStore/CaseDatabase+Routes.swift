@@ -45,23 +45,55 @@ extension CaseDatabase {
   public func write(_ routes: [(artifact: ContentDigest, route: ArtifactRoute, fault: String?)]) throws {
     guard !routes.isEmpty else { return }
     try write { db in
+      let stale = try [
+        "DELETE FROM block_bounds WHERE id IN (SELECT id FROM block WHERE artifact = ? AND lens <> ?)",
+        "DELETE FROM block WHERE artifact = ? AND lens <> ?",
+        "DELETE FROM reading WHERE digest = ? AND lens <> ? AND lens <> '\(CaseDatabase.columns)'",
+      ].map { try db.makeStatement(sql: $0) }
+      let insert = try db.makeStatement(
+        sql: """
+          INSERT OR REPLACE INTO reading (digest, lens, version, account, fault, seal)
+          VALUES (?1, ?2, 1, ?3, ?4, seal(?1, ?2, 1, ?3, ?4))
+          """)
+      // Thousands of files share a handful of routes.
+      var texts: [ArtifactRoute: String] = [:]
       for (artifact, route, fault) in routes {
-        let (hex, lens) = (artifact.hex, route.lens?.text ?? "")
+        let hex = artifact.hex
+        for statement in stale { try statement.execute(arguments: [hex, route.lens?.text ?? ""]) }
+        let text = try texts[route] ?? String(decoding: StableJSON.encode(route), as: UTF8.self)
+        texts[route] = text
+        try insert.execute(arguments: [hex, CaseDatabase.router, text, fault])
+      }
+    }
+  }
+
+  // MARK: What a person said of tables
+
+  private static let columns = "columns"
+
+  /// What the columns of tables mean, where a person said it when the table was read.
+  public func columns() throws -> [ContentDigest: String] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: "SELECT digest, account FROM reading WHERE lens = ? AND \(CaseDatabase.intact("reading"))",
+        arguments: [CaseDatabase.columns]
+      ).reduce(into: [:]) { found, row in
+        if let digest = ContentDigest(hex: row["digest"] as String) { found[digest] = row["account"] }
+      }
+    }
+  }
+
+  /// Keeps what the columns of some tables mean; the last word counts.
+  public func write(columns text: String, of artifacts: [ContentDigest], journaled: UInt64? = nil) throws {
+    try write { db in
+      try CaseDatabase.advance(db, journaled)
+      for artifact in artifacts {
         try db.execute(
           sql: """
-            DELETE FROM block_bounds WHERE id IN (SELECT id FROM block WHERE artifact = ? AND lens <> ?)
-            """, arguments: [hex, lens])
-        try db.execute(sql: "DELETE FROM block WHERE artifact = ? AND lens <> ?", arguments: [hex, lens])
-        try db.execute(sql: "DELETE FROM reading WHERE digest = ? AND lens <> ?", arguments: [hex, lens])
-        try db.execute(
-          sql:
-            """
             INSERT OR REPLACE INTO reading (digest, lens, version, account, fault, seal)
-            VALUES (?1, ?2, 1, ?3, ?4, seal(?1, ?2, 1, ?3, ?4))
-            """,
-          arguments: [
-            hex, CaseDatabase.router, String(decoding: try StableJSON.encode(route), as: UTF8.self), fault,
-          ])
+            VALUES (?1, ?2, 1, ?3, NULL, seal(?1, ?2, 1, ?3, NULL))
+            """, arguments: [artifact.hex, CaseDatabase.columns, text])
       }
     }
   }

@@ -19,6 +19,9 @@ public struct CaseManifest: Sendable, Hashable, Codable {
   public var licence: String
   /// Shell patterns of artifacts and tables whose bytes never leave the case: `private:` in the file.
   public var withheld: [String]
+  /// Whether private artifacts keep their names in journal and dossier: `private-names: shown` in the file. Otherwise
+  /// they are named by their SHA-256 alone, since names may tell who a person is.
+  public var showsPrivateNames: Bool
   /// Hosts in a private network or on this machine that `fetch` may ask: `local:` in the file.
   public var local: [String]
   /// How tables are to be read that no reader knows.
@@ -45,13 +48,14 @@ public struct CaseManifest: Sendable, Hashable, Codable {
   enum CodingKeys: String, CodingKey, CaseIterable {
     case title, summary, period, parties, sources, airports, runways, aircraft, licence, tables, categories
     case withheld = "private"
+    case showsPrivateNames = "private-names"
     case local
   }
 
   public init(title: String) {
     (self.title, summary, period, parties, sources) = (title, "", "", [], [])
     (airports, runways, aircraft, licence, withheld) = ("", "", [], "", [])
-    (tables, categories, local) = ([], [], [])
+    (tables, categories, local, showsPrivateNames) = ([], [], [], false)
   }
 
   public init(from decoder: any Decoder) throws {
@@ -70,6 +74,13 @@ public struct CaseManifest: Sendable, Hashable, Codable {
     aircraft = try box.decodeIfPresent([String].self, forKey: .aircraft) ?? []
     licence = try text(.licence)
     withheld = try box.decodeIfPresent([String].self, forKey: .withheld) ?? []
+    switch try text(.showsPrivateNames) {
+    case "", "hidden": showsPrivateNames = false
+    case "shown": showsPrivateNames = true
+    default:
+      throw DecodingError.dataCorruptedError(
+        forKey: .showsPrivateNames, in: box, debugDescription: "neither hidden nor shown")
+    }
     local = try box.decodeIfPresent([String].self, forKey: .local) ?? []
     tables = try box.decodeIfPresent([CaseTable].self, forKey: .tables) ?? []
     categories = try box.decodeIfPresent([String].self, forKey: .categories) ?? []
@@ -164,7 +175,7 @@ public struct CaseManifest: Sendable, Hashable, Codable {
       # runways: reference/runways.csv
       # aircraft: [reference/aircraft.csv]
       # local: ["receiver.local:8080"]       # private hosts that `fetch` may ask
-      # private: ["interviews/*"]             # bytes that no bundle may hold
+      # private: ["interviews/*"]             # named by SHA-256 alone, bytes in no bundle; this file is published
       # categories: [mined land]               # what your accords count, beside the usual ones
       # tables:                                # what the columns of your own tables mean
       #   - name: exchange

@@ -52,7 +52,7 @@ final class Sealed {
       "wouldHaveSeen":0.5,"period":{"start":0,"end":100},"candidates":[\(candidate)],
       "looks":[{"during":{"start":0,"end":50},"detection":1,"group":"g"}],
       "workings":{"prior.shape":0.5,"detection":0.5,"scale.atLow":1,"scale.atHigh":2,"candidates":1,
-      "seen.expected":1}}]}
+      "seen.expected":1,"count.atLeast":1,"detection.stays":0}}]}
       """
   }
 }
@@ -230,7 +230,8 @@ final class Sealed {
       ("\"wouldHaveSeen\":0.5", "\"wouldHaveSeen\":0.6", "c/one wouldHaveSeen"),
       ("\"detection\":0.5", "\"detection\":0.6", "c/one workings.detection"),
       ("\"size\":22", "\"size\":23", "size"), ("supported", "contradicted", "c/one outcome"),
-      ("at least 1", "at least 2", "c/one probability.low"),
+      ("at least 1", "at least 2", "c/one statement"),
+      ("\"count.atLeast\":1", "\"count.atLeast\":2", "c/one probability.low"),
     ])
   func numbers(_ old: String, _ new: String, _ place: String) throws {
     let digest = ContentDigest(of: "a")

@@ -23,7 +23,8 @@ import Testing
 
   static let figure = [
     "prior.low": 0.2, "prior.high": 0.8, "figure.groups": 1, "figure.agreeing": 1, "figure.hitRate": 0.9,
-    "figure.group.1.strength": 0.9,
+    "figure.group.1.strength": 0.9, "figure.atMost": 220, "figure.group.1.statement.1.lower": 200,
+    "figure.group.1.statement.1.upper": 200, "figure.group.1.statement.1.weight": 0.95,
   ]
   /// One group that is right nine times in ten: (1 + 0.9)/(1 − 0.9) = 19; 0.25 · 19 / (1 + 0.25 · 19).
   @Test("figures: one sure group moves 20 to 80 % to 83 to 99 %, and nothing else is accepted")
@@ -35,7 +36,10 @@ import Testing
     #expect(!VerdictNumberTests.findings(f, low: low + 0.001, high: high, outcome: "supported").isEmpty)
     #expect(!VerdictNumberTests.findings(f, low: low, high: 0.99, outcome: "supported").isEmpty)
     #expect(!VerdictNumberTests.findings(f, low: low, high: high, outcome: "cannot tell").isEmpty)
-    for (name, value) in [("figure.hitRate", 0.95), ("figure.group.1.strength", 0.95), ("prior.low", 0.3)] {
+    for (name, value) in [
+      ("figure.hitRate", 0.95), ("figure.group.1.strength", 0.95), ("prior.low", 0.3), ("figure.atMost", 190),
+      ("figure.group.1.statement.1.weight", 0.5), ("figure.group.1.statement.1.upper", 300),
+    ] {
       var changed = f
       changed[name] = value
       #expect(
@@ -103,7 +107,9 @@ import Testing
       VerdictNumberTests.findings(
         f, low: low, high: high, outcome: "cannot tell", undecided: "the period has not ended") == [])
     #expect(
-      VerdictNumberTests.findings(f, low: low, high: high, outcome: "cannot tell", state: "pending") == [])
+      VerdictNumberTests.findings(f, low: low, high: high, outcome: "cannot tell", state: "not in force") == [])
+    #expect(
+      !VerdictNumberTests.findings(f, low: low, high: high, outcome: "cannot tell", state: "pending").isEmpty)
   }
 
   @Test(

@@ -72,13 +72,26 @@ import Testing
           changed[changed.startIndex + at] ^= 1 << UInt8(random.below(8))
           try changed.write(to: url)
           flipped += 1
-          let report = try? Audit().run(audited)
-          #expect(report?.holds != true, "\(name) byte \(at) of \(bytes.count)")
+          let report = try Audit().run(audited)
+          #expect(!report.holds, "\(name) byte \(at) of \(bytes.count)")
+          #expect(
+            report.findings.contains { $0.place.contains(name) },
+            "\(name) byte \(at) of \(bytes.count): \(report.findings)")
         }
         try bytes.write(to: url)
       }
     }
     #expect(flipped > 200)
+    // A bundle is one file: whatever byte of it, also one that means nothing.
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: made.bundle))
+    for _ in 0..<60 {
+      let at = random.below(bytes.count)
+      var changed = bytes
+      changed[changed.startIndex + at] ^= 1 << UInt8(random.below(8))
+      try changed.write(to: URL(fileURLWithPath: made.bundle))
+      let report = try? Audit().run(made.bundle)
+      #expect(report?.holds != true, "byte \(at) of \(bytes.count)")
+    }
     #expect(try Audit().run(made.path).holds)
     #expect(try Audit().run(made.dossier).holds)
   }
@@ -283,5 +296,60 @@ import Testing
     assertStatus(next, 4)
     #expect(next.errors.contains("shorter than it has been"))
     assertStatus(try made.run("audit", made.path), 4)
+  }
+}
+
+@Suite("What must stay private") struct PrivateNameTests {
+  @Test("a private artifact's name and origin stand nowhere in journal, dossier or bundle")
+  func hidden() throws {
+    let made = try SmallCase()
+    try made.write(
+      "title: T\nrunways: reference/runways.csv\nlicence: MIT\nprivate: [\"trace_*\"]\n", to: "case.yaml")
+    assertStatus(
+      try made.run(
+        "add", made.scratch + "/" + SmallCase.record, "--licence", "MIT", "--origin", "Anna's receiver"), 0)
+    assertStatus(try made.run("observe"), 0)
+    assertStatus(try made.run("check"), 0)
+    assertStatus(try made.run("publish", "--to", made.dossier, "--bundle", made.bundle), 0)
+    let own = try String(contentsOfFile: made.tool + "/private-names", encoding: .utf8)
+    #expect(own.contains(SmallCase.record))
+    let digest = String(own.prefix(64))
+    let reader = JournalReader(
+      files: JournalReader.files(in: made.tool + "/journal"),
+      key: try JournalReader.ownKey(JournalReader.files(in: made.tool + "/journal")))
+    var statements: [Statement] = []
+    let faults = reader.check { _, entry in
+      if let statement = Attestation.statement(entry, key: reader.key) { statements.append(statement) }
+    }
+    #expect(faults == [])
+    let artifact = try #require(statements.compactMap(\.artifact).first)
+    #expect(artifact.name == "sha256:" + digest && artifact.origin.isEmpty)
+    for statement in statements { #expect(!"\(statement)".contains("ac671b.json")) }
+    for (name, bytes) in SmallCase.files(made.dossier) where !name.hasPrefix("journal/") {
+      #expect(bytes.range(of: Data("ac671b.json".utf8)) == nil, "\(name)")
+      #expect(bytes.range(of: Data("Anna".utf8)) == nil, "\(name)")
+    }
+    assertStatus(try made.run("audit", made.bundle), 0)
+    assertStatus(try made.run("rebuild"), 0)
+    assertStatus(try made.run("audit", made.path), 0)
+  }
+
+  @Test("the case may let the names be seen, and says so when a private name is in the journal already")
+  func shown() throws {
+    let made = try SmallCase()
+    assertStatus(try made.run("add", made.scratch + "/" + SmallCase.record, "--licence", "MIT"), 0)
+    assertStatus(try made.run("observe"), 0)
+    assertStatus(try made.run("check"), 0)
+    let late = try made.run("publish", "--to", made.dossier, "--bundle", made.bundle, "--private", "trace_*")
+    assertStatus(late, 0)
+    #expect(late.errors.contains("under their own names"))
+    try made.write(
+      "title: T\nrunways: reference/runways.csv\nlicence: MIT\nprivate: [\"*.txt\"]\nprivate-names: shown\n",
+      to: "case.yaml")
+    try Data("words".utf8).write(to: URL(fileURLWithPath: made.scratch + "/note.txt"))
+    assertStatus(try made.run("add", made.scratch + "/note.txt"), 0)
+    #expect(!FileManager.default.fileExists(atPath: made.tool + "/private-names"))
+    try made.write("title: T\nprivate-names: maybe\n", to: "case.yaml")
+    assertStatus(try made.run("observe"), 3)
   }
 }

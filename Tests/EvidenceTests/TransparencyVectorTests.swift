@@ -87,6 +87,7 @@ struct TransparencyVectorTests {
       #expect(reader.check().isEmpty, "\(n)")
       trees.append(checkpoint.root)
     }
+    #expect(trees.count == 16)
     let reader = JournalReader(files: files, key: key)
     for (n, root) in trees.enumerated().dropFirst() {
       let proof = try reader.consistency(from: UInt64(n), to: 15)

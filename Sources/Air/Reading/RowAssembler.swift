@@ -107,6 +107,15 @@ public struct ColumnMapping: Sendable, Hashable {
 
   private init(entries: [TrackField: Entry]) { self.entries = entries }
 
+  /// One spelling for one meaning, so that it can be signed and compared: `icao24=hex, lat=y, …`.
+  public var text: String {
+    entries.sorted { $0.key.rawValue < $1.key.rawValue }.map { field, entry in
+      "\(field.rawValue)=\(entry.column)" + (entry.unit.isEmpty ? "" : ":\(entry.unit)")
+    }.joined(separator: ", ")
+  }
+
+  func fits(_ header: [String]) -> Bool { entries.values.allSatisfy { header.contains($0.column) } }
+
   /// Columns of known exports, by their names: OpenSky's state vectors (metres, metres a second) and the
   /// `traffic` library (feet, knots, feet a minute), with the common spellings of others.
   /// `nil` when time, address or place is not among them.

@@ -61,7 +61,8 @@ struct AddCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Takes records into the case as evidence.",
     discussion: """
-      Every file is kept byte for byte, named by its SHA-256. Adding a file again changes nothing.
+      Every file is kept byte for byte, named by its SHA-256. Adding a file again changes nothing. What `private:` in
+      case.yaml names is written down by its SHA-256 alone, without name and origin.
 
       EXAMPLE
         sightline add ~/traces month.tar --origin "receivers of network X" --licence CC-BY-4.0
@@ -77,9 +78,10 @@ struct AddCommand: ParsableCommand {
     Cancellation.listen()
     try reporting {
       let session = try CaseSession(at: location.path, now: clockNow())
-      let intake = EvidenceIntake(
+      var intake = EvidenceIntake(
         journal: session.journal, origin: origin, licence: licence,
         threads: max(1, threads))
+      intake.privacy = EvidenceIntake.Privates(session)
       let summary = try intake.take(paths, relativeTo: session.folder.path)
       for item in summary.refused.prefix(20) { Console.say("kept aside: \(item.name): \(item.reason)") }
       Console.result(
@@ -119,9 +121,10 @@ struct ObserveCommand: ParsableCommand {
       let session = try CaseSession(at: location.path, now: clockNow())
       var aside = false
       if !paths.isEmpty {
-        let intake = EvidenceIntake(
+        var intake = EvidenceIntake(
           journal: session.journal, origin: "", licence: "",
           threads: max(1, threads))
+        intake.privacy = EvidenceIntake.Privates(session)
         let summary = try intake.take(paths, relativeTo: session.folder.path)
         for item in summary.refused.prefix(20) { Console.say("kept aside: \(item.name): \(item.reason)") }
         aside = !summary.refused.isEmpty

@@ -47,7 +47,7 @@ struct PublishCommand: ParsableCommand {
     let patterns = privately + session.manifest.withheld
     let all = try session.database.artifacts()
     let open = all.filter {
-      !Privacy.matches($0.name, patterns)
+      !Privacy.isPrivate($0, patterns)
         && (Privacy.mayPassOn($0.licence) || $0.licence.isEmpty && withUnlicensed)
     }
     let said = try JournalRecord(session.signedJournal().reader)
@@ -55,6 +55,13 @@ struct PublishCommand: ParsableCommand {
     try DossierSeal.bundle(
       to, files: files, objects: session.store, of: open.map(\.digest) + texts, to: bundle)
     Console.result("the bundle lies in \(bundle)")
+    let named = all.filter { Privacy.matches($0.name, patterns) }
+    if !named.isEmpty, !session.manifest.showsPrivateNames {
+      Console.say(
+        "\(named.count) private artifacts were added under their own names, such as '\(named[0].name)'; these stand in the "
+          + "journal and so in every dossier. What `private:` in case.yaml names before it is added is named by SHA-256 alone."
+      )
+    }
     if open.count < all.count {
       let silent = all.filter { $0.licence.isEmpty }.count
       Console.say(
@@ -133,6 +140,6 @@ struct PublishCommand: ParsableCommand {
   private static func titles(_ references: LoadedReferences, in statements: [String]) -> [String: String] {
     let words = Set(statements.flatMap { $0.split(separator: " ").map(String.init) })
     let named = references.references.airports.airports.filter { words.contains($0.ident) }
-    return Dictionary(named.map { ($0.ident, $0.name) }, uniquingKeysWith: { first, _ in first })
+    return Dictionary(named.map { ($0.ident, $0.title) }, uniquingKeysWith: { first, _ in first })
   }
 }

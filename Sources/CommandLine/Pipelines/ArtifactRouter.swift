@@ -11,6 +11,9 @@ struct ArtifactRouter: Sendable {
   /// Raised whenever the same bytes could go elsewhere.
   static let version = 1
 
+  /// The form of tracks that are not traces: tables, whose columns may need a person's word.
+  static let tracks = "tracks"
+
   /// Where an artifact goes, or why nowhere.
   struct Decision: Sendable {
     let route: ArtifactRoute
@@ -19,26 +22,25 @@ struct ArtifactRouter: Sendable {
 
   private let registers: SightlineRegisters.RegisterReader
   private let works: WorksLedgers
-  private let columns: ColumnMapping?
   let knowledge: String
 
   /// - Parameter today: only bounds dates in a table that is looked at, not read.
-  init(_ mappings: CaseMappings, columns: ColumnMapping?, columnText: String?, today: CalendarDate) {
+  init(_ mappings: CaseMappings, today: CalendarDate) {
     registers = SightlineRegisters.RegisterReader(evaluation: today, mappings: mappings.registers)
     works = WorksLedgers(settings: WorksSettings(evaluationDate: today), mappings: mappings.works)
-    self.columns = columns
-    let text = "router \(ArtifactRouter.version)\n\(mappings.digest.hex)\n\(columnText ?? "")"
+    let text = "router \(ArtifactRouter.version)\n\(mappings.digest.hex)\n"
     knowledge = ContentDigest(of: text).short
   }
 
-  func decide(_ bytes: [UInt8], name: String) -> Decision {
+  /// - Parameter columns: what a person said of this table's columns.
+  func decide(_ bytes: [UInt8], name: String, columns: ColumnMapping? = nil) -> Decision {
     // Traces come by the million, so they are asked for first.
     if bytes.withUnsafeBufferPointer({ TrackFormat.recognise($0) }) == .trace {
       return to(Track.lens, TrackFormat.trace.rawValue)
     }
     if let form = registers.form(of: bytes, name: name) { return to(RegisterLens.name, form.rawValue) }
     if let form = works.form(of: bytes, name: name) { return to(WorksObservations.lens, form.rawValue) }
-    if AirReader.recognises(bytes, mapping: columns) { return to(Track.lens, "tracks") }
+    if AirReader.recognises(bytes, mapping: columns) { return to(Track.lens, ArtifactRouter.tracks) }
     return Decision(
       route: ArtifactRoute(lens: nil, form: "", knowledge: knowledge), fault: ArtifactRouter.reason(bytes))
   }

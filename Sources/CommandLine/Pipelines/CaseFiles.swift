@@ -1,6 +1,7 @@
 import Foundation
 import SightlineCaseStore
 import SightlineEvidence
+import SightlineUnits
 
 /// The case's own files that a dossier was made from: manifest, accords and reference tables. They lie in the
 /// dossier under `case/`, so that whoever has the artifacts can derive everything again.
@@ -44,6 +45,13 @@ enum Privacy {
   static func matches(_ name: String, _ patterns: [String]) -> Bool {
     let last = name.split(whereSeparator: { $0 == "/" || $0 == "!" }).last.map(String.init) ?? name
     return patterns.contains { fnmatch($0, name, 0) == 0 || fnmatch($0, last, 0) == 0 }
+  }
+
+  /// What stands for the name of a private artifact wherever names are written.
+  static func pseudonym(_ digest: ContentDigest) -> String { "sha256:\(digest.hex)" }
+
+  static func isPrivate(_ record: ArtifactRecord, _ patterns: [String]) -> Bool {
+    record.name == pseudonym(record.digest) || matches(record.name, patterns)
   }
 
   /// Words in a licence that forbid passing the bytes on.

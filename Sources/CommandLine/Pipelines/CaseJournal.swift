@@ -92,6 +92,23 @@ struct CaseJournal {
     if let size { try database.advance(to: size) }
   }
 
+  /// Records what a person said the columns of tables mean, before anything is read by it: whoever derives the
+  /// observations again has to read the same way.
+  func mapped(_ columns: String, of artifacts: [(name: String, digest: ContentDigest)]) throws {
+    var size: UInt64?
+    for start in stride(from: 0, to: artifacts.count, by: CaseJournal.setsAnEntry) {
+      let part = artifacts[start..<min(artifacts.count, start + CaseJournal.setsAnEntry)]
+      size = try say([
+        Statement(
+          .reading, part.map { .init(String($0.name.suffix(200)), $0.digest) },
+          Statement.Making(
+            detector: "sightline observe", version: Sightline.version, parameters: ["columns": columns],
+            at: now))
+      ])
+    }
+    try database.write(columns: columns, of: artifacts.map(\.digest), journaled: size)
+  }
+
   // MARK: Observations
 
   /// Keeps what was found, and names each set by the digest of what it says.

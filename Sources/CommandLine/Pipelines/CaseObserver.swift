@@ -12,6 +12,7 @@ import SightlineWorks
 /// track that was read is not read again, and a set of tables is read again only when it changed.
 struct CaseObserver {
   private let session: CaseSession
+  private let columns: ColumnMapping?
   private let router: ArtifactRouter
   private let air: AirPipeline
   private let registers: RegisterPipeline
@@ -22,26 +23,31 @@ struct CaseObserver {
   ///   - threads: at least 1.
   init(_ session: CaseSession, columns: String?, threads: Int) throws {
     self.session = session
-    let mapping = try columns.map { try ColumnMapping($0) }
+    self.columns = try columns.map { try ColumnMapping($0) }
     let mappings = try CaseMappings(session.manifest.tables, file: session.folder.manifestPath)
     let places = try CasePlaces(session.folder)
-    router = ArtifactRouter(
-      mappings, columns: mapping, columnText: columns, today: session.journal.now.date.adding(days: 1))
-    air = try AirPipeline(session, mapping: mapping, threads: threads)
+    router = ArtifactRouter(mappings, today: session.journal.now.date.adding(days: 1))
+    air = try AirPipeline(session, mapping: self.columns, threads: threads)
     registers = RegisterPipeline(session, mappings, places)
     works = WorksPipeline(session, mappings)
   }
 
   /// Stops at the next whole piece when Ctrl-C asks; what was done is kept.
   func observe() throws -> ReadingSummary {
-    let unread = Set(try session.database.pending(Track.lens, version: AirReader.version).map(\.digest))
+    let unread = Set(try session.database.pending(Track.lens, version: AirReader.version))
     let pending = try session.database.routes().filter { record, route in
       guard let route else { return true }
-      if route.lens == Track.lens { return unread.contains(record.digest) }
-      return route.knowledge != router.knowledge
+      // A person's word on columns may concern every table of tracks and everything that no lens knew.
+      if route.lens == Track.lens {
+        return unread.contains(record.digest) || columns != nil && route.form == ArtifactRouter.tracks
+      }
+      return route.knowledge != router.knowledge || columns != nil && route.lens == nil
     }
     var summary = try air.read(
-      pending.map { AirPipeline.Pending($0.record, isAir: $0.route?.lens == Track.lens) }, router: router)
+      pending.map {
+        AirPipeline.Pending(
+          $0.record, isAir: $0.route?.lens == Track.lens, isUnread: unread.contains($0.record.digest))
+      }, router: router)
     guard !Cancellation.isAsked else { return summary }
     try air.derive()
     let routes = try session.database.routes()

@@ -15,6 +15,28 @@ struct EvidenceIntake {
   var published: Instant?
   /// What stands for the path in the names of what is taken: a download is called by its address.
   var address: String?
+  /// What must stay private and unnamed.
+  var privacy: Privates?
+
+  /// Patterns of artifacts that are named by their SHA-256 alone, and the file beside the journal that keeps their
+  /// names for the case's owner. It is never published.
+  struct Privates: Sendable {
+    let patterns: [String]
+    let file: String
+    /// `nil` where nothing is private, or the case lets the names be seen.
+    init?(_ session: CaseSession) {
+      guard !session.manifest.withheld.isEmpty, !session.manifest.showsPrivateNames else { return nil }
+      (patterns, file) = (session.manifest.withheld, session.folder.toolPath + "/private-names")
+    }
+
+    func note(_ name: String, _ digest: ContentDigest) throws {
+      let line = Array("\(digest.hex)  \(name)\n".utf8)
+      let descriptor = open(file, O_WRONLY | O_APPEND | O_CREAT, 0o600)
+      guard descriptor >= 0 else { throw InputError(.unreadable, file) }
+      defer { close(descriptor) }
+      guard write(descriptor, line, line.count) == line.count else { throw InputError(.unreadable, file) }
+    }
+  }
 
   struct Summary: Sendable {
     var added = 0
@@ -86,10 +108,15 @@ struct EvidenceIntake {
       if name.hasPrefix(base + "/") { name.removeFirst(base.count + 1) }
       // Within an archive the member's name follows the address.
       if let address { name = address + (name.firstIndex(of: "!").map { String(name[$0...]) } ?? "") }
+      let isHidden =
+        privacy.map { Privacy.matches(name, $0.patterns) || Privacy.matches(taken.name, $0.patterns) }
+        ?? false
+      if isHidden, !isKnown { try privacy?.note(name, digest) }
       pending.append(
         Pending(
           record: ArtifactRecord(
-            digest: digest, size: size, name: name, origin: origin, licence: licence, retrieved: journal.now,
+            digest: digest, size: size, name: isHidden ? Privacy.pseudonym(digest) : name,
+            origin: isHidden ? "" : origin, licence: licence, retrieved: journal.now,
             published: published, toolVersion: Sightline.version), isKnown: isKnown))
       // Small transactions, so that little is done again after a kill.
       if pending.count >= 200 { try acknowledge(&summary, &pending) }

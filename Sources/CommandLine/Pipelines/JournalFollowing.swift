@@ -86,6 +86,9 @@ extension CaseJournal {
         try database.append(
           [CaseDatabase.VerdictBody(claim: subject.name, asOf: statement.making.at, bytes: bytes)],
           journaled: position)
+      case .reading:
+        try database.write(
+          columns: statement.making.parameters["columns"] ?? "", of: [subject.digest], journaled: position)
       case .artifact, .observationSet, .publication, .retrieval, .failedRetrieval: break
       }
     }

@@ -120,7 +120,7 @@ struct JournalRecord: Sendable {
             body: statement.subjects[1].digest))
       }
     case .publication: publication = statement
-    case .failedRetrieval: break
+    case .failedRetrieval, .reading: break
     }
   }
 

@@ -14,6 +14,8 @@ struct ReadInput: Sendable {
   let fault: String?
   /// Bytes, uncompressed.
   let size: Int
+  /// What a person said the columns mean, where that was used.
+  let columns: String?
 
   /// For a run without a case: nothing is kept, so nothing is hashed.
   init(_ file: InputFile, mapping: ColumnMapping?) {
@@ -27,13 +29,14 @@ struct ReadInput: Sendable {
 
   private init(unreadable name: String, _ reason: String) {
     (self.name, digest, blocks, account) = (name, nil, [], ReadingAccount())
-    (fault, size) = (reason, 0)
+    (fault, size, columns) = (reason, 0, nil)
   }
 
   init(name: String, bytes: [UInt8], mapping: ColumnMapping?, digest: ContentDigest) {
     self.name = name
     size = bytes.count
     self.digest = digest
+    columns = mapping?.text
     do throws(ReadingFault) {
       let read = try AirReader.read(bytes, mapping: mapping)
       blocks = read.tracks.flatMap { $0.blocks(artifact: digest) }

@@ -11,6 +11,8 @@ public struct Statement: Sendable, Hashable {
     case retrieval
     /// A source was asked and gave nothing: evidence too.
     case failedRetrieval = "failed-retrieval"
+    /// Artifacts were read as a person said: the parameters hold what the columns of a table mean.
+    case reading
     case observationSet = "observation-set"
     case accord, verdict
     /// The files of a dossier, each by name and digest.

@@ -245,6 +245,28 @@ public struct JournalReader: Sendable {
       // The tiles that differ say where; without any, it is the checkpoint itself.
       faults.append(JournalFault(.damaged, "entries", "their root is not the one that was signed"))
     }
-    return faults
+    return faults.isEmpty ? [] : blamed(signed) ?? faults
+  }
+
+  /// Which files are at fault where the lowest tiles lead to the signed root: not they, but what differs from them.
+  /// `nil` where they do not.
+  private func blamed(_ signed: Checkpoint) -> [JournalFault]? {
+    var (edge, faults, bundles) = (TreeEdge(), [JournalFault](), [TileName]())
+    func compare(_ name: TileName, _ hashes: [ContentDigest]) {
+      guard name.level != 0 else { return }
+      do throws(JournalFault) {
+        if try tile(name) != hashes { faults.append(JournalFault(.damaged, name.path)) }
+      } catch { faults.append(error) }
+    }
+    for index in 0..<(signed.size + 255) / 256 {
+      let width = width(signed.size, index)
+      guard let hashes = try? tile(TileName(level: 0, index: index, width: width)) else { return nil }
+      for hash in hashes { edge.append(hash, full: compare) }
+      let name = TileName(level: nil, index: index, width: width)
+      if (try? bundle(name).map(Merkle.leaf)) != hashes { bundles.append(name) }
+    }
+    guard edge.root == signed.root else { return nil }
+    for (name, hashes) in edge.partial { compare(name, hashes) }
+    return faults + bundles.map { JournalFault(.damaged, $0.path) }
   }
 }

@@ -12,10 +12,18 @@ extension ContentDigest {
   }
   public init(of text: String) { self.init(of: Array(text.utf8)) }
 
-  private init(sha256 digest: SHA256Digest) {
-    guard let made = ContentDigest(bytes: Array(digest)) else {
+  fileprivate init(sha256 digest: SHA256Digest) {
+    guard let made = digest.withUnsafeBytes({ ContentDigest(bytes: $0) }) else {
       preconditionFailure("a SHA-256 has 32 bytes")
     }
     self = made
   }
+}
+
+/// The SHA-256 of bytes that come in pieces.
+public struct StreamedDigest: Sendable {
+  private var hasher = SHA256()
+  public init() {}
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) { hasher.update(bufferPointer: bytes) }
+  public func finish() -> ContentDigest { ContentDigest(sha256: hasher.finalize()) }
 }

@@ -33,6 +33,7 @@ extension DutyCourse {
       } ?? 1
     let range = ProbabilityRange(Probability(clamping: inTime), Probability(clamping: inTime))
     var finding = Finding(EventCountRule.outcome(range), range)
+    finding.workings = ["verified.inTime": inTime]
     finding.reasons = [Reason("Verified by a person on \(date.text).")]
     guard let limit else { return StateFinding(.met, finding) }
     switch finding.outcome {
@@ -126,7 +127,7 @@ extension DutyCourse {
         // Certain within the extension; whether it needed the extension, the first finding says.
         result.finding.absorb(extended.finding, as: "extension")
         result.finding.range = extended.finding.range
-        result.finding.undecided = nil
+        (result.finding.undecided, result.finding.margin) = (nil, nil)
         result.finding.further = []
         result.finding.reasons.append(Reason("It was done within the extension that is allowed, by \(last)."))
         result.state = .met
@@ -165,10 +166,7 @@ extension DutyCourse {
     let range = OccurrenceRule(priors: setting.priors).range(evidence)
     var both = result
     both.finding.workings["notice.detection"] = evidence.detection
-    for (i, s) in evidence.sightings.enumerated() {
-      both.finding.workings["notice.\(i + 1).inTime"] = s.inTime
-      both.finding.workings["notice.\(i + 1).late"] = s.late
-    }
+    both.finding.name(evidence.sightings, lead)
     both.finding.candidates += own
     let parts = [result.finding.range ?? ProbabilityRange(.certain, .certain), range]
     both.finding.range = Combination.all(parts)
@@ -177,7 +175,14 @@ extension DutyCourse {
         "It had to be announced \(lead.words) beforehand, by \(last): \(own.count) notifications, probability in time "
           + "\(Plain.range(range)).", evidence: own.map(\.observation.id)))
     switch EventCountRule.outcome(range) {
-    case .supported: return both
+    case .supported:
+      // Each by itself is likely enough; both together need not be.
+      guard both.finding.range.map(EventCountRule.outcome) == .supported else {
+        both.state = .cannotTell
+        both.finding.undecided = .doubtfulCandidates
+        return both
+      }
+      return both
     case .contradicted:
       both.state = .breached
       both.finding.reasons.append(Reason("It was done, but not announced in time."))

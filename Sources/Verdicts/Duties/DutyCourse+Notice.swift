@@ -98,10 +98,7 @@ extension DutyCourse {
       "prior.low": setting.priors.low.value, "prior.high": setting.priors.high.value,
       "notice.triggered": event.probability.value, "notice.detection": evidence.detection,
     ]
-    for (i, s) in evidence.sightings.enumerated() {
-      finding.workings["notice.\(i + 1).inTime"] = s.inTime
-      finding.workings["notice.\(i + 1).late"] = s.late
-    }
+    finding.name(evidence.sightings, lead)
     finding.reasons = [
       Reason(
         "\(event.observation.title), beginning \(event.observation.time.words), calls for notice with probability "

@@ -139,6 +139,8 @@ extension DutyCourse {
       result = StateFinding(.cannotTell, finding([]))
     }
     if found.count > 1 {
+      for (i, date) in found.enumerated() { result.finding.name(date.finding, as: "date.\(i + 1)") }
+      result.finding.workings["dates"] = Double(found.count)
       let list = found.map { "\($0.epoch.hull.start.date): \($0.finding.outcome.rawValue)" }
       result.finding.reasons.append(Reason("By date, within the bound: \(list.joined(separator: "; "))."))
     }
@@ -282,11 +284,13 @@ extension DutyCourse {
     let ranges = parts.map { $0.finding.range ?? ProbabilityRange(.impossible, .certain) }
     var joint = Finding(.cannotTell, Combination.all(ranges), undecided: worst.finding.undecided)
     for (i, part) in parts.enumerated() {
-      joint.absorb(part.finding, as: "part.\(i + 1)")
+      joint.name(part.finding, as: "part.\(i + 1)")
+      joint.workings["part.\(i + 1).gravity"] = Double(part.state.gravity)
       joint.reasons += part.finding.reasons.map { Reason("(\(i + 1)) \($0.text)", evidence: $0.evidence) }
       joint.period = part.finding.period.map { joint.period?.union($0) ?? $0 } ?? joint.period
       joint.further += part.finding.further
     }
+    (joint.workings["parts"], joint.workings["combined.all"]) = (Double(parts.count), 1)
     joint.margin = margin
     joint.wouldHaveSeen = parts.compactMap(\.finding.wouldHaveSeen).min()
     worst.finding = joint
@@ -325,9 +329,8 @@ extension DutyCourse {
     let missed = findings.filter { $0.outcome == .contradicted }
     let open = findings.filter { $0.outcome == .cannotTell }
     var finding = (missed.first ?? open.first ?? findings.last) ?? Finding(.cannotTell)
-    for (i, f) in findings.enumerated() where f.period != finding.period {
-      finding.absorb(Finding(periodic: f), as: "period.\(i + 1)")
-    }
+    for (i, f) in findings.enumerated() { finding.name(Finding(periodic: f), as: "period.\(i + 1)") }
+    finding.workings["periods"] = Double(findings.count)
     let ranges = findings.map { $0.range ?? ProbabilityRange(.impossible, .certain) }
     finding.range = Combination.all(ranges)
     finding.reasons.append(
@@ -347,8 +350,10 @@ extension Finding {
   /// One period's numbers only.
   fileprivate init(periodic f: Finding) {
     self.init(f.outcome, f.range)
-    candidates = f.candidates
-    workings = ["low": f.range?.low.value ?? 0, "high": f.range?.high.value ?? 1]
+    (candidates, looks, workings) = (f.candidates, f.looks, f.workings)
+    if let period = f.period {
+      (workings["start"], workings["end"]) = (period.start.unixSeconds, period.end.unixSeconds)
+    }
   }
 }
 

@@ -73,9 +73,7 @@ struct AssertionEvaluator {
     let range = AssertionEvaluator.range(findings.map(\.known), joint)
     var finding = Finding(EventCountRule.outcome(range), range)
     for (i, part) in findings.enumerated() {
-      finding.absorb(part, as: "part.\(i + 1)")
-      finding.workings["part.\(i + 1).probability.low"] = part.known.low.value
-      finding.workings["part.\(i + 1).probability.high"] = part.known.high.value
+      finding.name(part, as: "part.\(i + 1)")
       finding.reasons += part.reasons.map { Reason("(\(i + 1)) \($0.text)", evidence: $0.evidence) }
       finding.period = part.period.map { finding.period?.union($0) ?? $0 } ?? finding.period
     }
@@ -133,7 +131,7 @@ extension Finding {
   /// A copy with nothing but what can be absorbed.
   fileprivate init(_ other: Finding) {
     self.init(other.outcome, other.range)
-    workings = other.workings
+    (workings, candidates) = (other.workings, other.candidates)
   }
 }
 

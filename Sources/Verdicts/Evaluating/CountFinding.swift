@@ -31,8 +31,10 @@ struct CountFinding {
       "candidates": Double(answer.candidates.count), "seen.expected": evidence.candidates.reduce(0, +),
       "detection": detection, "prior.low": setting.priors.low.value, "prior.high": setting.priors.high.value,
       "prior.shape": EventCountRule.shape, "scale.atLow": result.scales.0, "scale.atHigh": result.scales.1,
+      "scale.middle": result.middle,
       "past.expected": evidence.past, "past.exposure": evidence.pastExposure,
       "count.atLeast": Double(bounds.range.lowerBound),
+      "detection.stays": question.kind.persistence == .moment ? 0 : 1,
     ]
     if bounds.range.upperBound < .max { finding.workings["count.atMost"] = Double(bounds.range.upperBound) }
     if let n = result.count {
@@ -123,8 +125,10 @@ struct CountFinding {
     } else {
       reasons.append(
         Reason(
-          "\(answer.candidates.count) \(plural) in the records may be meant; by their probabilities "
-            + "\(Plain.number(expected)) of them are, \(sure.count) with 90 % or more.",
+          "\(answer.candidates.count) \(plural) in the records may be meant"
+            + (answer.candidates.count == 1
+              ? ", with probability \(Plain.percent(expected))."
+              : "; by their probabilities \(Plain.number(expected)) of them are, \(sure.count) with 90 % or more."),
           evidence: answer.candidates.map(\.observation.id)))
     }
     if e.detection <= 0 {
@@ -134,7 +138,7 @@ struct CountFinding {
       reasons.append(
         Reason(
           "Had one happened, these records would have shown it with probability "
-            + "\(Plain.percent(e.detection)) (\(answer.looks.count) looks).",
+            + "\(Plain.percent(e.detection)) (\(answer.looks.count) \(answer.looks.count == 1 ? "look" : "looks")).",
           evidence: Array(Set(answer.looks.flatMap { $0.basis.slices.map(\.artifact.hex) })).sorted()))
     }
     if e.past > 0 {

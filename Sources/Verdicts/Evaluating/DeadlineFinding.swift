@@ -89,7 +89,8 @@ struct DeadlineFinding {
     finding.workings = [
       "prior.low": setting.priors.low.value, "prior.high": setting.priors.high.value,
       "deadline.detection": e.detection, "deadline.once": e.once ? 1 : 0,
-      "deadline.limit": limit.unixSeconds,
+      "deadline.limit": limit.unixSeconds, "deadline.atEnd": pattern.moment == .end ? 1 : 0,
+      "deadline.stays": pattern.kind.persistence == .moment ? 0 : 1,
     ]
     for (i, s) in splits.enumerated() {
       finding.workings["deadline.candidate.\(i + 1).inTime"] = s.sighting.inTime

@@ -62,6 +62,17 @@ struct FigureFinding {
       return finding
     }
     finding.workings = workings(groups, result, limits)
+    if terms.count == 1, let term = terms.first, !term.subject.kind.addsUp {
+      finding.workings["figure.stated"] = 1
+    }
+    for (i, s) in stated.enumerated() {
+      let group = "figure.group.\(i + 1)"
+      if s.completeness < 1 { finding.workings["\(group).completeness"] = s.completeness }
+      if own.contains(i) { finding.workings["\(group).ownWord"] = 1 }
+      for (j, a) in s.alternatives.enumerated() {
+        a.range.name(a.weight, as: "\(group).statement.\(j + 1)", in: &finding.workings)
+      }
+    }
     for i in own {
       finding.reasons.append(
         Reason("\(stated[i].name) is the claim's own speaker: nobody's word supports their own claim."))
@@ -174,7 +185,8 @@ struct FigureFinding {
 
   private func listing(_ stated: [Stated]) -> [Reason] {
     var reasons = stated.map { s in
-      let words = s.alternatives.map { $0.range.words(unit) }
+      var told: Set<String> = []
+      let words = s.alternatives.map { $0.range.words(unit) }.filter { told.insert($0).inserted }
       return Reason(
         "\(s.name): \(words.joined(separator: "; or "))",
         evidence: terms.flatMap(\.shown).filter { s.sources.contains($0.source.text) }.map(\.id))
@@ -196,7 +208,8 @@ struct FigureFinding {
 
   private func weighing(_ groups: [FigureRule.Group], _ result: FigureRule.Result) -> [Reason] {
     var reasons: [Reason] = []
-    if groups.allSatisfy(\.saysNothing) {
+    // A speaker's own figure was set aside; it bounds nothing.
+    if groups.allSatisfy(\.saysNothing), groups.contains(where: { !$0.statements.isEmpty }) {
       reasons.append(Reason("What is stated bounds the figure from a side that decides nothing."))
     }
     if result.agreeing < groups.count {
@@ -268,7 +281,7 @@ struct FigureFinding {
     let what = expression.subjects.map(\.words).joined(separator: " and ")
     return FurtherLook(
       "one more independent source for \(what)", ifNothing: with(-1), ifSomething: with(1),
-      nothing: "if it lies outside \(bounds.words)", something: "if it lies within")
+      nothing: "if it does not give \(bounds.words)", something: "if it does")
   }
 }
 

@@ -33,6 +33,7 @@ struct Finding {
   /// Everything that was used by another finding, under a prefix in the workings.
   mutating func absorb(_ part: Finding, as prefix: String) {
     for (name, value) in part.workings { workings["\(prefix).\(name)"] = value }
+    nameCandidates(of: part, as: prefix)
     let known = Set(candidates.map(\.observation.id))
     candidates += part.candidates.filter { !known.contains($0.observation.id) }
     let seen = Set(looks)

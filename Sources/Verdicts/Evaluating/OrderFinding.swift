@@ -48,14 +48,17 @@ struct OrderFinding {
     finding.candidates = first.answer.candidates
     let known = Set(first.answer.candidates.map(\.observation.id))
     finding.candidates += second.answer.candidates.filter { !known.contains($0.observation.id) }
-    finding.looks = first.answer.looks + second.answer.looks.filter { !first.answer.looks.contains($0) }
+    let alike = first.answer.looks == second.answer.looks
+    finding.looks = first.answer.looks + (alike ? [] : second.answer.looks)
     finding.workings = [
       "prior.low": setting.priors.low.value, "prior.high": setting.priors.high.value,
       "order.first.candidates": Double(a.sightings.count),
       "order.second.candidates": Double(b.sightings.count),
       "order.first.detection": a.detection(setting.asOf), "order.second.detection": b.detection(setting.asOf),
-      "order.slices": Double(OrderRule.slices),
+      "order.slices": Double(OrderRule.slices), "order.end": setting.asOf.unixSeconds,
     ]
+    name(first, "first", from: 0, &finding)
+    name(second, "second", from: alike ? 0 : first.answer.looks.count, &finding)
     finding.wouldHaveSeen = Probability(
       clamping: min(a.detection(setting.asOf), b.detection(setting.asOf)))
     finding.reasons = [account(first), account(second)] + aside
@@ -76,6 +79,27 @@ struct OrderFinding {
       finding.further = further(rule)
     }
     return finding
+  }
+
+  /// Which of the finding's looks and candidates are this side's, and how sure each is.
+  private func name(
+    _ s: (pattern: EventPattern, question: Question, answer: Answer), _ side: String, from looks: Int,
+    _ finding: inout Finding
+  ) {
+    let prefix = "order.\(side)"
+    finding.workings["\(prefix).looks.from"] = Double(looks)
+    finding.workings["\(prefix).looks.count"] = Double(s.answer.looks.count)
+    finding.workings["\(prefix).start"] = s.question.period.start.unixSeconds
+    finding.workings["\(prefix).end"] = s.question.period.end.unixSeconds
+    finding.workings["\(prefix).atEnd"] = s.question.moment == .end ? 1 : 0
+    finding.workings["\(prefix).stays"] = s.question.kind.persistence == .moment ? 0 : 1
+    let places = Dictionary(
+      finding.candidates.enumerated().map { ($1.observation.id, $0 + 1) },
+      uniquingKeysWith: { first, _ in first })
+    for (i, c) in s.answer.candidates.enumerated() {
+      finding.workings["\(prefix).candidate.\(i + 1).place"] = Double(places[c.observation.id] ?? 0)
+      finding.workings["\(prefix).candidate.\(i + 1).probability"] = c.probability.value
+    }
   }
 
   private func account(_ s: (pattern: EventPattern, question: Question, answer: Answer)) -> Reason {

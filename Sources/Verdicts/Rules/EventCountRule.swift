@@ -58,6 +58,8 @@ public struct EventCountRule: Sendable {
     package let count: (low: Int, high: Int)?
     /// The scales b at the ends of the range.
     package let scales: (Double, Double)
+    /// The scale b whose prior is nearest to even: likelihood ratio and percentiles are taken there.
+    package let middle: Double
   }
 
   // MARK: Probability
@@ -134,7 +136,8 @@ public struct EventCountRule: Sendable {
     let range = ProbabilityRange(Probability(clamping: low.p), Probability(clamping: high.p))
     return Result(
       range: range, outcome: EventCountRule.outcome(range), likelihoodRatio: ratio(middle),
-      count: e.detection < 0.05 ? nil : quantiles(e, seen, middle.b), scales: (low.b, high.b))
+      count: e.detection < 0.05 ? nil : quantiles(e, seen, middle.b), scales: (low.b, high.b),
+      middle: middle.b)
   }
 
   package static func outcome(_ range: ProbabilityRange) -> Outcome {
