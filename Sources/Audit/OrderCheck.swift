@@ -19,6 +19,8 @@ struct OrderCheck {
     let looks: [DossierNumbers.Look]
     let start, end: Int64
     let stays: Bool
+    /// Recorded at one time, it was not there at another.
+    let once: Bool
   }
 
   private static func microseconds(_ seconds: Double) -> Int64? {
@@ -44,7 +46,8 @@ struct OrderCheck {
       let end = n["end"].flatMap(microseconds)
     else { return nil }
     var side = Side(
-      looks: Array(verdict.looks[from..<(from + count)]), start: start, end: end, stays: n["stays"] == 1)
+      looks: Array(verdict.looks[from..<(from + count)]), start: start, end: end, stays: n["stays"] == 1,
+      once: n["once"] == 1)
     while let p = n["candidate.\(side.sightings.count + 1).probability"] {
       guard let place = n.count("candidate.\(side.sightings.count + 1).place"),
         (1...verdict.candidates.count).contains(place), side.sightings.count < most,
@@ -66,7 +69,7 @@ struct OrderCheck {
         "\(place)order.\(name).candidates", numbers["order.\(name).candidates"],
         Double(side.sightings.count))
     }
-    let happened = OccurrenceCheck(priors: priors).range(
+    let happened = OccurrenceCheck(priors: priors, once: first.once).range(
       first.sightings.map { .init(inTime: $0.probability, late: 0) }, one)
     guard let before = least(first, second, including: true),
       let after = least(second, first, including: false)
@@ -85,10 +88,10 @@ struct OrderCheck {
         if none[t] == nil {
           guard let detection = detection(other, t) else { return nil }
           let seen = other.sightings.map {
-            OccurrenceCheck.Sighting(
-              inTime: $0.probability * share($0, before: t, including: including), late: 0)
+            let before = $0.probability * share($0, before: t, including: including)
+            return OccurrenceCheck.Sighting(inTime: before, late: other.once ? $0.probability - before : 0)
           }
-          none[t] = 1 - OccurrenceCheck(priors: priors).range(seen, detection).high
+          none[t] = 1 - OccurrenceCheck(priors: priors, once: other.once).range(seen, detection).high
         }
         sum += mass * (none[t] ?? 0)
       }

@@ -47,6 +47,25 @@ import Testing
     #expect(c.issues.map(\.code) == [.badNumber] && c.issues.first?.row == 2)
   }
 
+  @Test(
+    "a figure keeps its status: a plan is marked as one, may lie ahead, and is no sign that anybody looked")
+  func statuses() throws {
+    let c = read(
+      "kind,party,category,date,value,unit,status,source\n"
+        + "holding,Armenia,battle tanks,2019,110,count,reported,a\n"
+        + "holding,Armenia,battle tanks,2019,120,count,estimate of the press,b\n"
+        + "holding,Armenia,battle tanks,2999,300,count,planned for later,c\n"
+        + "holding,Armenia,battle tanks,2020,220,count,agreed,d\n")
+    #expect(c.issues.isEmpty)
+    let lens = RegisterLens()
+    let statuses = lens.observations(c).map(\.status)
+    #expect(statuses == [.reported, .estimated, .planned, .agreed])
+    let question = Question(
+      kind: .holding, filters: [.party(.actor, [PartyName("Armenia")])],
+      period: try #require(DateText.interval("2000/2999")))
+    #expect(lens.coverage(c).looks(for: question).count == 2)
+  }
+
   @Test("a mapping reads a table of any names, with its own decimal mark")
   func mapped() throws {
     let mapping = try TableMapping.parse(

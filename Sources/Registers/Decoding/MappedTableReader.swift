@@ -74,7 +74,7 @@ struct MappedTableReader {
     }
     let status = text(.status, cells)?.lowercased() ?? ""
     // A plan speaks of the future by its nature.
-    guard period.start.date <= evaluation || status == "planned" || status == "agreed" else {
+    guard period.start.date <= evaluation || SourceStatus(word: status).isIntention else {
       return issues.append(report(.futureDate, .date, "'\(dateWord)' is after \(evaluation)"))
     }
     let (year, category) = (MappedTableReader.year(of: period), text(.category, cells) ?? "")
@@ -127,7 +127,7 @@ struct MappedTableReader {
         RegisterIssue(.unknownCode, file: file, row: row, field: "meaning", "'\(word)'", keptAside: false))
     }
     let mark: RegisterFigure.Mark =
-      status.hasPrefix("estimate")
+      SourceStatus(word: status) == .estimated
       ? .estimated : status.hasPrefix("uncertain") || status == "alleged" ? .uncertain : .stated
     var figure = RegisterFigure(
       kind: kind, party: recipient, counterpart: supplier, reporter: text(.reporter, cells) ?? party,
