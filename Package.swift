@@ -119,7 +119,7 @@ let package = Package(
     tests(
       "CommandLine",
       [
-        "sightline", units, observing, evidence, "SightlineAudit", "SightlineCaseStore",
+        "sightline", "SightlineAir", units, observing, evidence, "SightlineAudit", "SightlineCaseStore",
         "SightlineTesting",
       ]),
   ]

@@ -55,17 +55,30 @@ extension CaseDatabase {
   }
 
   /// Artifacts that this lens in this version has not read, by name.
-  public func pending(_ lens: LensName, version: Int) throws -> [ArtifactRecord] {
+  public func pending(_ lens: LensName, version: Int) throws -> [ContentDigest] {
     try read { db in
       try String.fetchAll(
         db,
         sql: """
-          SELECT record FROM artifact WHERE NOT EXISTS (
+          SELECT digest FROM artifact WHERE NOT EXISTS (
             SELECT 1 FROM reading WHERE reading.digest = artifact.digest AND lens = ? AND version = ?)
             AND \(CaseDatabase.intact("artifact"))
           ORDER BY name, digest
           """, arguments: [lens.text, version]
-      ).map { try StableJSON.decode(ArtifactRecord.self, from: Data($0.utf8)) }
+      ).compactMap { ContentDigest(hex: $0) }
+    }
+  }
+
+  /// The name of each artifact.
+  public func names() throws -> [ContentDigest: String] {
+    try read { db in
+      let rows = try Row.fetchCursor(
+        db, sql: "SELECT digest, name FROM artifact WHERE \(CaseDatabase.intact("artifact"))")
+      var names: [ContentDigest: String] = [:]
+      while let row = try rows.next() {
+        if let digest = ContentDigest(hex: row["digest"] as String) { names[digest] = row["name"] }
+      }
+      return names
     }
   }
 
@@ -188,30 +201,32 @@ extension CaseDatabase {
       conditions.append("(" + parts.map { "block.id IN \($0)" }.joined(separator: " OR ") + ")")
       for part in box.parts { arguments += [part.south, part.north, part.west, part.east] }
     }
+    let sql = """
+      SELECT block.lens AS lens, subject, block.start AS s, block.end AS e, rows, artifact, bytes,
+        south, north, west, east
+      FROM block LEFT JOIN block_bounds USING (id)
+      WHERE \(conditions.joined(separator: " AND ")) ORDER BY block.start, block.artifact, block.id
+      """
     return try read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT block.lens AS lens, subject, block.start AS s, block.end AS e, rows, artifact, bytes,
-            south, north, west, east
-          FROM block LEFT JOIN block_bounds USING (id)
-          WHERE \(conditions.joined(separator: " AND ")) ORDER BY block.start, block.artifact, block.id
-          """,
-        arguments: StatementArguments(arguments)
-      ).compactMap(CaseDatabase.block)
+      // Asked once for each aircraft: compiled once.
+      let statement = try db.cachedStatement(sql: sql)
+      let rows = try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
+      var blocks: [BoundedBlock] = []
+      while let row = try rows.next() { if let block = try CaseDatabase.block(row) { blocks.append(block) } }
+      return blocks
     }
   }
 
-  private static func block(_ row: Row) -> BoundedBlock? {
+  private static func block(_ row: Row) throws -> BoundedBlock? {
     guard let artifact = ContentDigest(hex: row["artifact"] as String) else { return nil }
     var box: BoundingBox?
     if let south = row["south"] as Double? {
       box = BoundingBox(south: south, west: row["west"], north: row["north"], east: row["east"])
     }
-    let data: Data = row["bytes"]
+    let bytes = try row.withUnsafeData(named: "bytes") { data in data.map { [UInt8]($0) } ?? [] }
     return BoundedBlock(
       lens: LensName(row["lens"]), subject: row["subject"],
       time: Interval(spanning: Instant(microseconds: row["s"]), Instant(microseconds: row["e"])), box: box,
-      rows: row["rows"], bytes: [UInt8](data), artifact: artifact)
+      rows: row["rows"], bytes: bytes, artifact: artifact)
   }
 }

@@ -45,25 +45,24 @@ extension CaseDatabase {
   public func write(_ routes: [(artifact: ContentDigest, route: ArtifactRoute, fault: String?)]) throws {
     guard !routes.isEmpty else { return }
     try write { db in
+      let stale = try [
+        "DELETE FROM block_bounds WHERE id IN (SELECT id FROM block WHERE artifact = ? AND lens <> ?)",
+        "DELETE FROM block WHERE artifact = ? AND lens <> ?",
+        "DELETE FROM reading WHERE digest = ? AND lens <> ? AND lens <> '\(CaseDatabase.columns)'",
+      ].map { try db.makeStatement(sql: $0) }
+      let insert = try db.makeStatement(
+        sql: """
+          INSERT OR REPLACE INTO reading (digest, lens, version, account, fault, seal)
+          VALUES (?1, ?2, 1, ?3, ?4, seal(?1, ?2, 1, ?3, ?4))
+          """)
+      // Thousands of files share a handful of routes.
+      var texts: [ArtifactRoute: String] = [:]
       for (artifact, route, fault) in routes {
-        let (hex, lens) = (artifact.hex, route.lens?.text ?? "")
-        try db.execute(
-          sql: """
-            DELETE FROM block_bounds WHERE id IN (SELECT id FROM block WHERE artifact = ? AND lens <> ?)
-            """, arguments: [hex, lens])
-        try db.execute(sql: "DELETE FROM block WHERE artifact = ? AND lens <> ?", arguments: [hex, lens])
-        try db.execute(
-          sql: "DELETE FROM reading WHERE digest = ? AND lens NOT IN (?, ?)",
-          arguments: [hex, lens, CaseDatabase.columns])
-        try db.execute(
-          sql:
-            """
-            INSERT OR REPLACE INTO reading (digest, lens, version, account, fault, seal)
-            VALUES (?1, ?2, 1, ?3, ?4, seal(?1, ?2, 1, ?3, ?4))
-            """,
-          arguments: [
-            hex, CaseDatabase.router, String(decoding: try StableJSON.encode(route), as: UTF8.self), fault,
-          ])
+        let hex = artifact.hex
+        for statement in stale { try statement.execute(arguments: [hex, route.lens?.text ?? ""]) }
+        let text = try texts[route] ?? String(decoding: StableJSON.encode(route), as: UTF8.self)
+        texts[route] = text
+        try insert.execute(arguments: [hex, CaseDatabase.router, text, fault])
       }
     }
   }

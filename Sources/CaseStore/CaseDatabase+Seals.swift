@@ -42,22 +42,22 @@ extension CaseDatabase {
 
   /// 16 bytes of SHA-256 over the values, each behind its type and length, so that none can pass for two.
   private static func seal(_ values: ArraySlice<DatabaseValue>) -> Data {
-    var bytes: [UInt8] = []
-    func put(_ kind: UInt8, _ content: some Collection<UInt8>) {
-      bytes.append(kind)
-      withUnsafeBytes(of: UInt64(content.count).littleEndian) { bytes.append(contentsOf: $0) }
-      bytes.append(contentsOf: content)
+    var hasher = StreamedDigest()
+    func put(_ kind: UInt8, _ content: UnsafeRawBufferPointer) {
+      withUnsafeBytes(of: kind) { hasher.update($0) }
+      withUnsafeBytes(of: UInt64(content.count).littleEndian) { hasher.update($0) }
+      if !content.isEmpty { hasher.update(content) }
     }
     for value in values {
       switch value.storage {
-      case .null: put(0, [])
+      case .null: put(0, UnsafeRawBufferPointer(start: nil, count: 0))
       case .int64(let n): withUnsafeBytes(of: n.littleEndian) { put(1, $0) }
       case .double(let d): withUnsafeBytes(of: d.bitPattern.littleEndian) { put(2, $0) }
-      case .string(let text): put(3, text.utf8)
-      case .blob(let data): put(4, data)
+      case .string(var text): text.withUTF8 { put(3, UnsafeRawBufferPointer($0)) }
+      case .blob(let data): data.withUnsafeBytes { put(4, $0) }
       }
     }
-    return Data(ContentDigest(of: bytes).bytes.prefix(16))
+    return Data(hasher.finish().bytes.prefix(16))
   }
 
   /// Adds the column and seals what is there.

@@ -168,6 +168,22 @@ public final class CaseDatabase: Sendable {
           """)
     }
     migrator.registerMigration("4") { try CaseDatabase.addSeals($0) }
+    migrator.registerMigration("5") { db in
+      try db.execute(
+        sql: """
+          -- Bodies take some kilobytes: in a table without rowid those over 4 KB would take a page each of their own.
+          CREATE TABLE observation_by_row (
+            id TEXT PRIMARY KEY NOT NULL, lens TEXT NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL,
+            start INTEGER NOT NULL, end INTEGER NOT NULL, body BLOB NOT NULL, seal BLOB
+          );
+          INSERT INTO observation_by_row
+            SELECT id, lens, subject, kind, start, end, body, seal FROM observation ORDER BY id;
+          DROP TABLE observation;
+          ALTER TABLE observation_by_row RENAME TO observation;
+          CREATE INDEX observation_kind ON observation(kind, start);
+          CREATE INDEX observation_subject ON observation(lens, subject);
+          """)
+    }
     return migrator
   }
 }

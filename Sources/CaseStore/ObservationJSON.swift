@@ -129,25 +129,29 @@ enum ObservationJSON {
   }
 }
 
-/// JSON bytes being written, in the spelling of `StableJSON`.
-struct JSONBytes {
-  var bytes: [UInt8] = []
+/// JSON bytes being written, in the spelling of `StableJSON`: for values that come by the thousand. Who writes with
+/// it holds it to `StableJSON` by a test.
+public struct JSONBytes {
+  public var bytes: [UInt8] = []
+  public init() {}
 
-  mutating func raw(_ text: StaticString) {
+  /// The bytes as they stand.
+  public mutating func raw(_ text: StaticString) {
     bytes += UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
   }
   /// `{"name":` or `,"name":`
-  mutating func open(_ name: String, first: Bool) {
+  public mutating func open(_ name: String, first: Bool) {
     bytes.append(first ? 0x7B : 0x2C)
     text(name)
     bytes.append(0x3A)
   }
   /// `,"name":` as it stands, then the text.
-  mutating func field(_ key: StaticString, _ value: String) {
+  public mutating func field(_ key: StaticString, _ value: String) {
     raw(key)
     text(value)
   }
-  mutating func list<Element>(_ all: [Element], _ write: (Element, inout JSONBytes) -> Void) {
+  /// `[…]` with a comma between.
+  public mutating func list<Element>(_ all: [Element], _ write: (Element, inout JSONBytes) -> Void) {
     bytes.append(0x5B)
     for (i, element) in all.enumerated() {
       if i > 0 { bytes.append(0x2C) }
@@ -155,17 +159,22 @@ struct JSONBytes {
     }
     bytes.append(0x5D)
   }
-  mutating func integer(_ value: Int64) { bytes += String(value).utf8 }
+  public mutating func integer(_ value: Int64) { bytes += String(value).utf8 }
+  public mutating func integer(_ value: UInt64) { bytes += String(value).utf8 }
 
   /// The shortest digits that give the value back; whole numbers without a point.
-  mutating func number(_ value: Double) {
+  public mutating func number(_ value: Double) {
     guard value.isFinite else { return text(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity") }
     var digits = value.description
-    if digits.hasSuffix(".0") { digits.removeLast(2) }
-    bytes += digits.utf8
+    digits.withUTF8 { utf8 in
+      let n = utf8.count
+      let isWhole = n > 2 && utf8[n - 2] == 0x2E && utf8[n - 1] == 0x30
+      bytes += UnsafeBufferPointer(rebasing: utf8[..<(isWhole ? n - 2 : n)])
+    }
   }
 
-  mutating func text(_ value: String) {
+  /// In quotes, with what must be escaped escaped.
+  public mutating func text(_ value: String) {
     bytes.append(0x22)
     var value = value
     value.withUTF8 { utf8 in

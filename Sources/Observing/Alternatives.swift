@@ -8,14 +8,14 @@ public struct Alternatives<Option: Hashable & Sendable & Codable & Comparable>: 
   public struct Weighted: Hashable, Sendable, Codable {
     public let option: Option
     public let probability: Probability
-    public init(_ option: Option, _ probability: Probability) {
+    @inlinable public init(_ option: Option, _ probability: Probability) {
       (self.option, self.probability) = (option, probability)
     }
   }
   public let options: [Weighted]
 
   /// Drops options of probability 0, merges equal ones, and scales down where the sum exceeds 1.
-  public init(_ weighted: [(Option, Probability)]) {
+  @inlinable public init(_ weighted: [(Option, Probability)]) {
     // Sorted by option: equal ones meet, and the sum is taken in an order that the input's does not change.
     let present = weighted.filter { $0.1.value > 0 }.sorted { $0.0 < $1.0 }
     var merged: [(option: Option, sum: Double)] = []
@@ -34,10 +34,10 @@ public struct Alternatives<Option: Hashable & Sendable & Codable & Comparable>: 
   }
   /// The same probabilities of other options.
   /// - Parameter other: must keep options apart and in their order, as a place does that is named like the option.
-  public func mapped<Other>(_ other: (Option) -> Other) -> Alternatives<Other> {
+  @inlinable public func mapped<Other>(_ other: (Option) -> Other) -> Alternatives<Other> {
     Alternatives<Other>(ordered: options.map { .init(other($0.option), $0.probability) })
   }
-  fileprivate init(ordered options: [Weighted]) { self.options = options }
+  @inlinable init(ordered options: [Weighted]) { self.options = options }
   public static func certainly(_ option: Option) -> Self { Self([(option, .certain)]) }
   public static var unknown: Self { Self([]) }
 

@@ -38,6 +38,8 @@ public struct RegisterFigure: Hashable, Sendable {
   /// The cell as published.
   public let raw: String
   public let note: String
+  /// Where the source says it: a document, a page.
+  public let citation: String
   public let file: String
   public let row: Int
 
@@ -45,13 +47,13 @@ public struct RegisterFigure: Hashable, Sendable {
     kind: EventKind, party: String, counterpart: String? = nil, reporter: String, category: String,
     period: Interval, year: Int?, value: ExactDecimal, measure: Measure, prices: Prices = .current,
     meaning: Figure.Meaning = .total, standardError: Double = 0, mark: Mark = .stated, raw: String,
-    note: String = "", file: String, row: Int
+    note: String = "", citation: String = "", file: String, row: Int
   ) {
     (self.kind, self.party, self.counterpart, self.reporter) = (kind, party, counterpart, reporter)
     (self.category, self.period, self.year, self.value) = (category, period, year, value)
     (self.measure, self.prices, self.meaning) = (measure, prices, meaning)
     (self.standardError, self.mark, self.raw, self.note) = (standardError, mark, raw, note)
-    (self.file, self.row) = (file, row)
+    (self.citation, self.file, self.row) = (citation, file, row)
   }
 }
 

@@ -5,7 +5,7 @@ import SightlineUnits
 /// Turns what registers hold into observations and coverage.
 public struct RegisterLens: Sendable {
   public static let name = LensName("registers")
-  public static let derivation = Derivation(detector: "registers/rows", version: 2)
+  public static let derivation = Derivation(detector: "registers/rows", version: 3)
   /// How likely a row is a true instance, by the publisher's own mark. No register publishes a hit rate:
   /// assumptions, ordered as the marks are, to be replaced by measured rates.
   public var certain: Probability = 0.95
@@ -36,8 +36,15 @@ public struct RegisterLens: Sendable {
       traits: [Trait(.category, conflict.kind.rawValue), Trait(.topic, conflict.subject)], existence: certain,
       source: SourceName(conflict.source), group: DependenceGroup(conflict.source),
       basis: basis(file, row...row, digest),
-      title: "\(conflict.subject): total \(conflict.first), parts \(conflict.second), difference "
-        + RegisterTable.Cell.decimal(conflict.difference, 4).text)
+      title: title(conflict))
+  }
+
+  /// `land: 106938 ha stated, 7 parts add up to 106935 ha, 3 ha less`.
+  private func title(_ c: FigureConflict) -> String {
+    let unit = c.unit.isEmpty ? "" : " \(c.unit)"
+    let gap = RegisterTable.Cell.decimal(abs(c.difference), 4).text
+    return "\(c.subject): \(c.first)\(unit) stated, \(c.rows.count) parts add up to \(c.second)\(unit), "
+      + "\(gap)\(unit) \(c.difference < 0 ? "less" : "more")"
   }
 
   /// A sheet's figures rest on the workbook: `milex.xlsx#Constant` on `milex.xlsx`.
@@ -126,7 +133,7 @@ public struct RegisterLens: Sendable {
       existence: existence, source: SourceName(f.reporter), group: DependenceGroup(f.reporter),
       basis: basis(f.file, f.row...f.row, digest),
       title: "\(f.party), \(f.category): \(f.raw) \(f.measure)".trimmed,
-      remarks: f.note.isEmpty ? [] : [f.note])
+      remarks: [f.note, f.citation].filter { !$0.isEmpty })
   }
 
   /// Every reporter's year of the contents. A trade register covers each year up to the one before its export

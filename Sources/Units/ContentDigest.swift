@@ -49,8 +49,11 @@
   private init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
 
   public var bytes: [UInt8] {
-    [words.0, words.1, words.2, words.3].flatMap { w in
-      (0..<8).map { UInt8(truncatingIfNeeded: w >> UInt64(56 - 8 * $0)) }
+    [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+      for (i, word) in [words.0, words.1, words.2, words.3].enumerated() {
+        for k in 0..<8 { buffer[8 * i + k] = UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * k)) }
+      }
+      count = 32
     }
   }
 

@@ -87,7 +87,7 @@ public struct FurtherLook: Sendable, Codable, Hashable {
   /// The probability the claim would have if that look found nothing, and if it found one.
   public let ifNothing: ProbabilityRange
   public let ifSomething: ProbabilityRange
-  /// How the two results are called where "nothing is there" and "one is" do not fit: `if it lies within`.
+  /// How the two results are called where "nothing is there" and "one is" do not fit: `if it does`.
   public let nothing: String?
   public let something: String?
   public init(

@@ -75,7 +75,8 @@ import Testing
     for words in [
       "The records bear this out", "The records speak against this", "The records cannot tell",
       "What would settle it, and by how much", "Figures that contradict one another", "Who paid whom",
-      "Dependence on suppliers", "Map of works", "Plan against what was done", "How to read this",
+      "Dependence on suppliers", "Map of works and places", "Plan and capacity against what was done",
+      "How to read this",
       "not in force",
     ] { #expect(text.contains(words), "\(words)") }
   }

@@ -31,6 +31,15 @@ import Testing
     #expect(all.first?.checks.first?.kind == .sameSource)
   }
 
+  @Test("a figure told twice contradicts another once")
+  func twice() throws {
+    let all = try found([
+      made.budget("a", "84", "AZN", "ministry"), made.budget("b", "84", "AZN", "ministry"),
+      made.budget("c", "88", "AZN", "ministry", .atLeast),
+    ])
+    #expect(all.first?.figures.count == 3 && all.first?.checks.count == 1)
+  }
+
   @Test("a bound contradicts a total only from its own side")
   func bounds() throws {
     let over = try found([
@@ -90,6 +99,21 @@ import Testing
     #expect(picture.all.map(\.exact) == ["1250000.5", "70000", "-5000"])
     #expect(picture.links.map(\.to) == ["Ministry", "transport and storage"])
     #expect(picture.total == 1_320_000.5)
+  }
+
+  @Test("what was promised is never added to what was paid, and a purpose stands where no recipient does")
+  func flows() throws {
+    func row(_ id: String, _ kind: EventKind, _ amount: String, what: String) throws -> Observation {
+      try made.observation(
+        id, "registers", kind, during: "2021", parties: [.supplier: "Bank", .actor: "Party A"],
+        traits: [Trait(.category, what)], figure: made.money(amount, "USD"), source: "Bank")
+    }
+    let pictures = try CasePictures.gather([
+      row("a", .commitment, "100", what: "water"), row("b", .payment, "60", what: "water"),
+      row("c", .payment, "7", what: ""),
+    ]).money
+    #expect(pictures.map(\.flow) == [.paid, .committed] && pictures.map(\.total) == [67, 100])
+    #expect(pictures.first?.links.map(\.to) == ["Party A: water", "Party A"])
   }
 
   @Test("many payers are folded and the total stays the same to the last digit")
@@ -161,6 +185,22 @@ import Testing
     #expect(try CasePictures.gather([made.cleared("c", "5", "2023", planned: false, "x")]).plans.isEmpty)
   }
 
+  @Test("what could be done stands beside what was done, and is neither a plan nor done")
+  func capacity() throws {
+    func carried(_ id: String, _ tonnes: Int, _ category: String) throws -> Observation {
+      try made.observation(
+        id, "registers", .holding, during: "2024", parties: [.actor: "Route"],
+        traits: [Trait(.category, category)], figure: Figure(ExactDecimal(tonnes), .count))
+    }
+    let limit = try carried("b", 6, "tonnes carried, capacity")
+    let plan = try #require(CasePictures.gather([try carried("a", 4, "tonnes carried"), limit]).plans.first)
+    #expect(plan.subject == "Route: tonnes carried" && plan.limitWords == "capacity")
+    #expect(plan.points.map(\.role) == [.done, .capacity])
+    #expect(CasePictures.gather([limit]).plans.isEmpty)
+    let planned = try carried("c", 9, "tonnes carried planned")
+    #expect(CasePictures.gather([limit, planned]).plans.isEmpty, "nothing was done")
+  }
+
   @Test("a place is one site however often it is told of")
   func sites() throws {
     let sites = try CasePictures.gather(made.observations()).sites
@@ -174,7 +214,10 @@ import Testing
     let sections = PictureSections(pictures: CasePictures(), outlines: CountryOutlines([]))
     #expect(sections.contents.isEmpty)
     #expect(
-      FlowFigure(picture: MoneyPicture(currency: "USD", links: [], total: 0, all: [], absurd: 0)).render(
+      FlowFigure(
+        picture: MoneyPicture(
+          flow: .paid, currency: "USD", links: [], total: 0, all: [], absurd: 0)
+      ).render(
         id: "a") == nil)
   }
 

@@ -49,7 +49,7 @@ import Testing
       ("prohibits flights in AM", "No flights in AM"),
       (
         "milestone kalbajar hand-over at Kalbajar by end of 2020-11-15",
-        "Milestone kalbajar: hand-over at Kalbajar district by end of 15 November 2020"
+        "Hand-over at Kalbajar district by end of 15 November 2020"
       ), ("not checkable because \"it is vague\"", "Not checkable: it is vague"),
       ("flights in AM", "Flight in AM"), ("", ""),
       (
@@ -63,6 +63,23 @@ import Testing
         "requires steps by A within 1 months of entry into force",
         "Required: step by A within one month of entry into force"
       ),
+      (
+        "sum of clearance of \"a, or b\" by A, clearance of \"c\" by A, clearance of \"d\" by A exactly 106938 ha",
+        "A, sum of three figures of clearance: exactly 106,938 ha"
+      ),
+      (
+        "sum of clearance of \"a\" by A, clearance of \"c\" by B, clearance of \"d\" by A exactly 6 ha",
+        "Sum of clearance of “a” by A, clearance of “c” by B, clearance of “d” by A exactly 6 ha"
+      ),
+      (
+        "change in holding of \"tonnes\" by \"The Route\" since 2022 at least 1000000",
+        "The Route, change in tonnes since 2022: at least 1,000,000"
+      ),
+      (
+        "at least 1 incident of \"x\" in AM and at least 1 steps by A",
+        "At least one incident of “x” in AM and at least one step by A"
+      ),
+      ("steps by A by 2020 and steps by B by 2020", "Step by A by 2020 and step by B by 2020"),
       (
         "no statements about \"at least 1 flights to LFPG\"",
         "No statements about “at least 1 flights to LFPG”"
@@ -91,6 +108,24 @@ import Testing
     #expect(
       plain.prose("1 flights may be meant, as of 2012-01-01T00:00:00Z: 8400000000 AZN")
         == "One flight may be meant, as of 1 January 2012, 00:00 UTC: 8,400,000,000 AZN")
+    #expect(
+      plain.prose("12514 ha, 53081.8, 106935.") == "12,514 ha, 53,081.8, 106,935."
+        && plain.named("Armenia, 2020-11-25, x 2020-11") == "Armenia, 25 November 2020, x 2020-11"
+        && plain.prose("at 0.12345, N899DN, 2025.10.11, 007007") == "At 0.12345, N899DN, 2025.10.11, 007007")
+  }
+
+  @Test(
+    "whole days by clocks some hours from UTC are told as days",
+    arguments: [
+      ("2020-11-24T20:00Z/2020-11-25T20:00Z", "25 November 2020 (UTC+4)"),
+      ("2022-11-30T20:00Z/2022-12-31T20:00Z", "December 2022 (UTC+4)"),
+      ("2023-09-18T20:00Z/2023-09-20T20:00Z", "19 to 20 September 2023 (UTC+4)"),
+      ("2025-08-08T04:00Z/2025-08-09T04:00Z", "8 August 2025 (UTC−4)"),
+      ("2021-10-07T12:00Z/2021-10-08T12:00Z", "7 October 2021, 12:00 to 8 October 2021, 12:00 UTC"),
+      ("2021-10-07T20:00Z/2021-10-08T21:00Z", "7 October 2021, 20:00 to 8 October 2021, 21:00 UTC"),
+    ])
+  func localDays(text: String, expected: String) throws {
+    #expect(Wording.period(try #require(DateText.interval(text))) == expected)
   }
 
   @Test("margins are told as people say them")

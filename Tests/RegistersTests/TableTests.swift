@@ -107,6 +107,29 @@ import Testing
     #expect(events.events.first?.places[.site]?.best?.option.name.text == "Kalbajar")
   }
 
+  @Test("a day is told by the clocks of its row, and clocks that are none are named")
+  func clocks() {
+    let head = "kind,party,designation,earliest,source,clocks\n"
+    let c = read(
+      head + "step,A,x,2020-11-20,press,+04:00\nstep,A,y,2020-11-20,press,\nstep,A,z,2020,press,four\n")
+    #expect(
+      c.events.map(\.time.hull.start.description) == ["2020-11-19T20:00:00Z", "2020-11-20T00:00:00Z"])
+    #expect(c.issues.map(\.code) == [.badDate] && c.issues.first?.field == "clocks")
+  }
+
+  @Test("a figure carries where its source says it, and a total that its parts miss is told with its unit")
+  func citations() throws {
+    let figures = read(
+      "kind,party,category,date,value,unit,source,citation,note\nbudget,A,x,2025,5,USD,s,page 3,rounded\n")
+    let o = try #require(RegisterLens().observations(figures).first)
+    #expect(Set(o.remarks) == ["page 3", "rounded"])
+    let head = "total,total_value,part,part_value,unit,complete,date,source\n"
+    let parts = read(head + "land,10,a,4,ha,yes,2023,x\nland,10,b,5,ha,yes,2023,x\n")
+    #expect(
+      RegisterLens().observations(parts).first?.title
+        == "land: 10 ha stated, 2 parts add up to 9 ha, 1 ha less")
+  }
+
   @Test("listed parts must give the total only where all are listed")
   func parts() {
     let head = "total,total_value,part,part_value,unit,complete,source\n"
@@ -121,7 +144,7 @@ import Testing
   func example() throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let tables = ["figures", "events", "parts"].map {
+    let tables = ["figures", "events", "parts", "corridors", "deliveries", "payments"].map {
       root.path + "/Examples/south-caucasus/tables/\($0).csv"
     }
     let c = try reader.read(paths: tables)

@@ -24,8 +24,10 @@ struct Fitting {
   var iterations = 700
   var rate = 0.05
   /// Strength of the pull towards the prior and towards the neighbouring height, in flights.
-  var ridge = 0.15
-  var smooth = 0.3
+  var ridge = 0.05
+  var smooth = 0.2
+  /// The same for the logarithmic odds of ends that nothing explains.
+  var strayRidge = 0.5
 
   func fit(_ examples: [Example]) -> EndModel.Coefficients {
     let prior = flat(.prior)
@@ -52,10 +54,13 @@ struct Fitting {
   static let width = EndFeatures.count + EndModel.unknownCount
   private func offset(_ set: Int, _ knot: Int) -> Int { (set * Fitting.knots + knot) * Fitting.width }
 
+  private static let strayOffset = EndModel.setCount * knots * width
+  private static func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+
   private func flat(_ c: EndModel.Coefficients) -> [Double] {
     (0..<EndModel.setCount).flatMap { s in
       (0..<Fitting.knots).flatMap { k in c.airport[s][k] + c.unknown[s][k] }
-    }
+    } + c.stray.map { log($0 / (1 - $0)) }
   }
 
   func coefficients(_ values: [Double]) -> EndModel.Coefficients {
@@ -67,7 +72,8 @@ struct Fitting {
       }
     }
     return EndModel.Coefficients(
-      airport: block(0, EndFeatures.count), unknown: block(EndFeatures.count, EndModel.unknownCount))
+      airport: block(0, EndFeatures.count), unknown: block(EndFeatures.count, EndModel.unknownCount),
+      stray: values[Fitting.strayOffset...].map { (Fitting.sigmoid($0) * 1e4).rounded() / 1e4 })
   }
 
   private func penalty(_ values: [Double], _ prior: [Double]) -> [Double] {
@@ -81,6 +87,17 @@ struct Fitting {
           gradient[b] -= 2 * smooth * d
         }
       }
+    }
+    for k in 0..<Fitting.knots {
+      let i = Fitting.strayOffset + k
+      gradient[i] = 2 * strayRidge * (values[i] - prior[i])
+      guard k + 1 < Fitting.knots else { continue }
+      let d = values[i] - values[i + 1]
+      gradient[i] += 4 * strayRidge * d
+    }
+    for k in 1..<Fitting.knots {
+      let i = Fitting.strayOffset + k
+      gradient[i] -= 4 * strayRidge * (values[i - 1] - values[i])
     }
     return gradient
   }
@@ -103,9 +120,19 @@ struct Fitting {
       sum += utilities[c]
     }
     let truth = e.truth < 0 ? e.count : e.truth
+    // How far this end is one that the features explain: the others do not bend them.
+    let (a, b) = (Fitting.strayOffset + e.knot, Fitting.strayOffset + e.knot + 1)
+    let (ea, eb) = (Fitting.sigmoid(values[a]), Fitting.sigmoid(values[b]))
+    let stray = ea * (1 - e.weight) + eb * e.weight
+    let (p, q) = (utilities[truth] / sum, 1 / Double(e.count + 1))
+    let mix = (1 - stray) * p + stray * q
+    let explained = (1 - stray) * p / mix
+    let pull = e.importance * (p - q) / mix
+    gradient[a] += pull * (1 - e.weight) * ea * (1 - ea)
+    gradient[b] += pull * e.weight * eb * (1 - eb)
     var slope = [Double](repeating: 0, count: Fitting.width)
     for c in utilities.indices {
-      let d = (utilities[c] / sum - (c == truth ? 1 : 0)) * e.importance
+      let d = (utilities[c] / sum - (c == truth ? 1 : 0)) * e.importance * explained
       if abs(d) < 1e-9 { continue }
       if c < e.count {
         for i in 0..<n { slope[i] += d * e.features[c * n + i] }

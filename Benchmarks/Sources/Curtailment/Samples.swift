@@ -12,6 +12,8 @@ struct Samples {
   private(set) var tracks: [Track] = []
   private(set) var cases: [Curtailment.Case] = []
   private(set) var flights = 0
+  /// Ends whose take-off or landing was received.
+  private(set) var received = 0
 
   init(airports: String, runways: String, tracks: [String]) throws {
     let detector = FlightDetector(
@@ -35,6 +37,7 @@ struct Samples {
     for input in refused { FileHandle.standardError.write(Data("\(input)\n".utf8)) }
     (cases, self.tracks) = (gathered, kept)
     flights = Set(gathered.map(\.end)).count
+    received = Set(gathered.filter { !$0.isFarSide }.map(\.end)).count
   }
 
   private static func bytes(_ path: String) throws -> [UInt8] {
@@ -49,13 +52,18 @@ struct Samples {
     Int((UInt64(address) &* 0x9E37_79B9_7F4A_7C15) >> 33) % count
   }
 
+  /// A third of the aircraft, on which settings of the fit may be compared; figures are quoted from the others.
+  static func isForDevelopment(_ address: UInt32) -> Bool {
+    Int(((UInt64(address) &+ 77_000_231) &* 0x9E37_79B9_7F4A_7C15) >> 33) % 3 == 0
+  }
+
   func examples(_ chosen: [Curtailment.Case]) -> [Example] {
     var counts: [String: Double] = [:]
     for c in chosen { counts[Samples.kind(c), default: 0] += 1 }
     return chosen.flatMap { c -> [Example] in
       // Forty flights at one airport count fully; more only by their root, lest one airport teach its habits.
       let importance = min(1, (40 / (counts[Samples.kind(c)] ?? 1)).squareRoot())
-      return Example.make(c, airports: airports, importance: importance, missing: 0.02)
+      return Example.make(c, airports: airports, importance: importance, missing: 0.005)
     }
   }
 

@@ -19,17 +19,20 @@ struct Scores {
   /// Σ |accuracy − confidence| over bins, weighed by their size. Bins hold equal numbers of predictions, at
   /// least 50 each, so that the error is not the noise of nearly empty bins.
   let calibrationError: Double
-  /// What a perfectly calibrated model would show on so few flights: the mean error when each outcome is
-  /// drawn
-  /// with the stated probability (200 draws, seeded).
-  let chanceError: Double
+  /// What a perfectly calibrated model would show on so few flights: the mean error and the one that 19 of 20
+  /// such models stay under, when each outcome is drawn with the stated probability (400 draws, seeded).
+  let chance: (mean: Double, high: Double)
+  /// 95 % interval of accuracy − confidence when whole fields are drawn again (400 draws): flights at one field
+  /// are right and wrong together, so that independent draws show too little noise.
+  let gap: (low: Double, high: Double)
   /// The best precision among thresholds at which at least 95 % of the flights are named rightly; `nil` when
   /// none is.
   let precisionAt95: Double?
   /// The highest recall among thresholds at which at least 98 % of the named ones are right.
   let recallAt98: Double
 
-  init(_ predictions: [Prediction]) {
+  /// `groups`: what is drawn as a whole, for each prediction.
+  init(_ predictions: [Prediction], groups: [Int]) {
     let n = Double(max(1, predictions.count))
     count = predictions.count
     accuracy = predictions.reduce(0) { $0 + ($1.hit ? 1 : 0) } / n
@@ -38,9 +41,9 @@ struct Scores {
     let sorted = predictions.sorted { $0.top < $1.top }
     calibrationError = Scores.error(sorted.map { ($0.top, $0.hit) })
     var random = SplitMix(state: 7)
-    var drawn = 0.0
-    for _ in 0..<200 { drawn += Scores.error(sorted.map { ($0.top, random.next() < $0.top) }) }
-    chanceError = drawn / 200
+    let drawn = (0..<400).map { _ in Scores.error(sorted.map { ($0.top, random.next() < $0.top) }) }.sorted()
+    chance = (drawn.reduce(0, +) / 400, drawn[380])
+    gap = Scores.gap(predictions, groups, &random)
     var (named, right) = (0.0, 0.0)
     var (best, recall) = (Double?.none, 0.0)
     for p in sorted.reversed() {
@@ -50,6 +53,23 @@ struct Scores {
       if right / named >= 0.98 { recall = max(recall, right / n) }
     }
     (precisionAt95, recallAt98) = (best, recall)
+  }
+
+  private static func gap(
+    _ predictions: [Prediction], _ groups: [Int], _ random: inout SplitMix
+  ) -> (low: Double, high: Double) {
+    let members = Dictionary(grouping: predictions.indices) { groups[$0] }.sorted { $0.key < $1.key }
+    let gaps = (0..<400).map { _ in
+      var (sum, n) = (0.0, 0.0)
+      for _ in members.indices {
+        for i in members[Int(random.next() * Double(members.count))].value {
+          sum += (predictions[i].hit ? 1 : 0) - predictions[i].top
+          n += 1
+        }
+      }
+      return sum / max(1, n)
+    }.sorted()
+    return (gaps[10], gaps[390])
   }
 
   private static func error(_ sorted: [(top: Double, hit: Bool)]) -> Double {

@@ -50,11 +50,16 @@ public struct Cleaner: Sendable {
 
     /// What detection uses; altitudes not believed are NaN.
     public func usable() -> [Fix] {
-      var used: [Fix] = []
-      used.reserveCapacity(fixes.count)
-      for i in fixes.indices where faults[i].isUsable {
-        used.append(fixes[i])
-        if faults[i].contains(.altitudeSpike) { used[used.count - 1].altitude = .nan }
+      var used = fixes
+      // Most tracks have nothing to leave out before their first fault.
+      if let first = faults.firstIndex(where: { !$0.isUsable || $0.contains(.altitudeSpike) }) {
+        var out = first
+        for i in first..<fixes.count where faults[i].isUsable {
+          used[out] = fixes[i]
+          if faults[i].contains(.altitudeSpike) { used[out].altitude = .nan }
+          out += 1
+        }
+        used.removeLast(used.count - out)
       }
       Cleaner.releaseHeldSpeeds(&used)
       return used
@@ -207,9 +212,11 @@ public struct Cleaner: Sendable {
     if a.groundSpeed.isNaN || b.groundSpeed.isNaN || seconds > 300 { speed = max(speed, unknownSpeed) }
     if speed.isNaN { speed = unknownSpeed }
     let gate = min(topSpeed, speed * speedFactor + speedMargin) * metresPerSecondPerKnot * seconds + slack
-    // A degree of latitude is 111 km: the cheap test decides nearly always.
+    // A degree of latitude is 111 km, one of longitude no more: the cheap tests decide nearly always.
     let north = abs(b.latitude - a.latitude) * Plane.metresPerDegree
     if north > gate { return false }
+    let east = abs(b.longitude - a.longitude) * Plane.metresPerDegree
+    if north + east < min(gate, Plane.farthest) * (1 - 1e-9) { return true }
     return Plane.distance(a, b) <= gate
   }
 

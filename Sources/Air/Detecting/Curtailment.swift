@@ -99,7 +99,7 @@ public struct Curtailment: Sendable {
           let elevation = detector.references.airports.airports[airport].elevation?.value ?? 0
           places += cuts(fixes, air, side, elevation: elevation, heights: heights).map { ($0.0, $0.1, false) }
         }
-        places += farCuts(fixes, air, side).map { ($0.0, $0.1, true) }
+        places += farCuts(fixes, air, side, heights).map { ($0.0, $0.1, true) }
         for (cut, i, isFarSide) in places {
           let part = side == .arrival ? fixes[air.lowerBound...i] : fixes[i..<air.upperBound]
           let top = builder.topSpeed(part.startIndex..<part.endIndex)
@@ -145,13 +145,15 @@ public struct Curtailment: Sendable {
 
   /// Cuts on the other side of the flight: the first time through each height after take-off for a landing,
   /// in reversed time for a take-off. Only where that take-off (landing) was itself heard low.
-  private func farCuts(_ fixes: [Fix], _ air: Range<Int>, _ side: EndState.Side) -> [(Double?, Int)] {
+  private func farCuts(
+    _ fixes: [Fix], _ air: Range<Int>, _ side: EndState.Side, _ heights: [Double]
+  ) -> [(Double?, Int)] {
     let order = side == .arrival ? Array(air) : Array(air.reversed())
     guard let first = order.first(where: { !fixes[$0].altitude.isNaN }), fixes[first].altitude < 4000 else {
       return []
     }
     var cuts: [(Double?, Int)] = []
-    for h in [2000.0, 5000, 10_000, 20_000] {
+    for h in heights {
       let limit = Float(h) + fixes[first].altitude
       guard let i = order.first(where: { fixes[$0].altitude >= limit }), fixes[i].altitude < limit + 1500,
         abs(fixes[i].time - fixes[first].time) >= 60

@@ -38,8 +38,8 @@ public struct EndFeatures: Hashable, Sendable {
     case fastRunway, fastNoRunway, fastIATA
     /// Slow aircraft likewise.
     case slowRunway, slowNoRunway, slowIATA
-    /// Airline flights (by callsign): log of the longest runway to 6,000 ft; no IATA code; a
-    /// military field by its name.
+    /// Airline flights (by callsign): log of the longest runway to 6,000 ft; no IATA code; for airliners by their
+    /// speed, a military field by its name (survey aircraft fly under such callsigns too, from such fields).
     case airlineRunway, airlineNoIATA, airlineMilitary
     /// A heliport or seaplane base by its own description.
     case special
@@ -64,6 +64,8 @@ public struct EndFeatures: Hashable, Sendable {
 
   /// A fast aircraft by its highest speed: above what light aircraft reach.
   static let fast = 200.0
+  /// Knots over ground that survey and business turboprops do not reach and every jet airliner cruises above.
+  static let airliner = 320.0
 
   /// Beyond this no centre line is asked for: `alignment` knows none farther out than 60 km.
   static let alignmentReach = 80.0
@@ -172,7 +174,7 @@ public struct EndFeatures: Hashable, Sendable {
     if state.isAirline {
       self[.airlineRunway] = size
       self[.airlineNoIATA] = 1 - iata
-      self[.airlineMilitary] = brief.isMilitary ? 1 : 0
+      self[.airlineMilitary] = brief.isMilitary && state.topSpeed > EndFeatures.airliner ? 1 : 0
     }
     self[.special] = brief.isSpecial ? 1 : 0
   }

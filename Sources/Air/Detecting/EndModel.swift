@@ -26,8 +26,12 @@ public struct EndModel: Sendable {
     public var airport: [[[Double]]]
     /// [set][knot][unknown feature]
     public var unknown: [[[Double]]]
-    public init(airport: [[[Double]]], unknown: [[[Double]]]) {
-      (self.airport, self.unknown) = (airport, unknown)
+    /// [knot]: the share of ends that none of this explains (a diversion in the last minute, a field at which
+    /// nobody lands as one does); they fall on every candidate and "elsewhere" alike. Without it one such end
+    /// in a hundred bends all coefficients.
+    public var stray: [Double]
+    public init(airport: [[[Double]]], unknown: [[[Double]]], stray: [Double]) {
+      (self.airport, self.unknown, self.stray) = (airport, unknown, stray)
     }
   }
 
@@ -58,6 +62,10 @@ public struct EndModel: Sendable {
 
   /// Airports farther than this from an aircraft at cruise are left to "unknown".
   static let farthest = 700.0
+  /// Kilometres: the runways farthest from their airport's reference point lie at some 7 (EHAM 18R).
+  static let groundReach = 8.0
+  /// An aircraft that stands farther from every runway than this is not on that airport.
+  static let offPavement = Metres(2000)
   /// Kilometres within which every field is looked at.
   static let farSide = 120.0
 
@@ -66,10 +74,12 @@ public struct EndModel: Sendable {
     let ground = field?.airport.elevation?.value ?? 0
     let height = state.isOnGround ? 0 : state.altitude.isNaN ? 3000 : max(0, state.altitude - ground)
     let expected = EndFeatures.expectedKilometres(height: height)
-    let reach = state.isOnGround ? 12 : min(farthest, 25 + 3 * expected)
+    let reach = state.isOnGround ? groundReach : min(farthest, 25 + 3 * expected)
     var candidates: [Candidate] = []
+    candidates.reserveCapacity(64)
     let frame = EndFrame(state)
     func add(_ index: Int, _ distance: Metres) {
+      if state.isOnGround, airports.distanceToPavement(index, from: state.position) > offPavement { return }
       candidates.append(
         Candidate(
           airport: index, distance: distance,
@@ -122,7 +132,9 @@ public struct EndModel: Sendable {
       utilities[i] = exp(utilities[i] - top)
       sum += utilities[i]
     }
-    for i in utilities.indices { utilities[i] /= sum }
+    let stray = coefficients.stray[s.knot] * (1 - s.weight) + coefficients.stray[s.knot + 1] * s.weight
+    let share = stray / Double(utilities.count + 1)
+    for i in utilities.indices { utilities[i] = utilities[i] / sum * (1 - stray) + share }
     return utilities
   }
 

@@ -72,12 +72,15 @@ enum Plane {
     return 1 + s * (-0.5 + s * (1.0 / 24 + s * (-1.0 / 720 + s * (1.0 / 40_320 + s * high))))
   }
 
+  /// Metres up to which the plane serves.
+  static let farthest = 50_000.0
+
   /// Metres between two fixes: on the plane when near, on the great circle when not.
   @inline(__always)
   static func distance(_ a: Fix, _ b: Fix) -> Double {
     let (x, y) = offset(a.latitude, a.longitude, b.latitude, b.longitude)
     let d = (x * x + y * y).squareRoot()
-    if d < 50_000 { return d }
+    if d < farthest { return d }
     guard let p = a.coordinate, let q = b.coordinate else { return d }
     return p.distance(to: q).value
   }

@@ -13,6 +13,8 @@ struct FlightBuilder {
   let callsigns: [String]
   /// Known or likely to be military: only then may a racetrack be refuelling.
   let isMilitary: Bool
+  /// A helicopter or tilt-rotor lands where it likes.
+  var hovers = false
 
   /// What one end of a flight turned out to be.
   struct End {
@@ -64,7 +66,7 @@ struct FlightBuilder {
     end.state = EndState(
       .arrival, fixes: fixes[air.lowerBound..<last], isOnGround: landed, topSpeed: topSpeed,
       isAirline: isAirline(air))
-    end.airports = end.state.map { model.distribution($0, references.airports) } ?? []
+    end.airports = airports(end.state)
     if landed {
       if fixes[touch].time - fixes[touch - 1].time < 120 {
         end.moment = Instant(unixSeconds: (fixes[touch].time + fixes[touch - 1].time) / 2)
@@ -83,7 +85,7 @@ struct FlightBuilder {
     end.state = EndState(
       .departure, fixes: fixes[first..<air.upperBound], isOnGround: seen, topSpeed: topSpeed,
       isAirline: isAirline(air))
-    end.airports = end.state.map { model.distribution($0, references.airports) } ?? []
+    end.airports = airports(end.state)
     if seen {
       if fixes[lift].time - fixes[lift - 1].time < 120 {
         end.moment = Instant(unixSeconds: (fixes[lift].time + fixes[lift - 1].time) / 2)
@@ -92,6 +94,19 @@ struct FlightBuilder {
       end.moment = Instant(unixSeconds: fixes[lift].time - wait)
     }
     return end
+  }
+
+  /// Half of a helicopter's landings are taken to be away from any field (assumed), unless it was heard within a
+  /// kilometre of the runways: the model learnt from aeroplanes.
+  private func airports(_ state: EndState?) -> [(airport: Int, probability: Double)] {
+    guard let state else { return [] }
+    let named = model.distribution(state, references.airports)
+    guard hovers else { return named }
+    return named.map { airport, p in
+      let near = references.airports.distanceToPavement(airport, from: state.position) < Metres(1000)
+      return (airport, near ? p : p / 2)
+    }
+    .sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }
   }
 
   /// Heard to within 500 ft of a field it all but certainly used: the last seconds follow from height and

@@ -7,7 +7,7 @@ import SightlineUnits
 /// of threads.
 public struct FlightDetector: Sendable {
   /// Raised whenever the same input could give another output.
-  public static let version = 2
+  public static let version = 3
 
   public let parameters: DetectorParameters
   public let references: AirReferences
@@ -61,10 +61,12 @@ public struct FlightDetector: Sendable {
       isMarkedMilitary: track.header.isMarkedMilitary ? true : nil)
     let known = track.address.isNonICAO ? nil : track.address.address
     let identity = classifier.identify(address: known, hints: hints)
-    let ground = GroundFinder(airports: references.airports, parameters: parameters).phases(in: fixes)
+    let hovers = isRotorcraft(type: identity.typeCode, categories: track.categories)
+    let ground = GroundFinder(airports: references.airports, parameters: parameters)
+      .phases(in: fixes, hovers: hovers)
     let builder = FlightBuilder(
       parameters: parameters, references: references, model: model, fixes: fixes, ground: ground,
-      callsigns: raw.callsigns, isMilitary: identity.probability(of: .military) >= .even)
+      callsigns: raw.callsigns, isMilitary: identity.probability(of: .military) >= .even, hovers: hovers)
     let segments = Segmenter(parameters: parameters, airports: references.airports)
       .segments(of: fixes, ground: ground)
     for segment in segments {

@@ -11,7 +11,7 @@ struct GroundPhase: Hashable, Sendable {
 /// Says for each fix whether the aircraft is on the ground.
 ///
 /// A source's own mark is believed except at flying speed; without one a slow aircraft at a field's height
-/// counts as on the ground, and so does a crawling one anywhere when it also flew fast (no helicopter).
+/// counts as on the ground, and so does one that stands anywhere when it also flew fast (no helicopter).
 struct GroundFinder {
   let airports: AirportTable
   let parameters: DetectorParameters
@@ -20,6 +20,13 @@ struct GroundFinder {
   static let fastestRoll: Float = 220
   /// How far pressure altitude and true height differ in ordinary weather (±20 hPa), plus field slope.
   static let heightTolerance: Float = 600
+  /// Knots: what has also flown fast and is slower than this near a field rolls …
+  static let crawling: Float = 30
+  /// … and away from any field stands: drones and gliders fly at 28 kt over ground into the wind.
+  static let standing: Float = 5
+  /// Feet: the highest airfield lies at 14,472 ft (Daocheng Yading). Positions interpolated over a silence crawl at
+  /// cruise height.
+  static let highestGround: Float = 15_500
   /// Airports reach so far from their reference point.
   static let fieldReach = Metres(5000)
 
@@ -33,10 +40,11 @@ struct GroundFinder {
   static let longestLowHop = 300.0
   static let lowestHop: Float = 300
 
-  func phases(in fixes: [Fix]) -> [GroundPhase] {
+  /// `hovers` is true for an aircraft that is known to be able to: slowness then says nothing of the ground.
+  func phases(in fixes: [Fix], hovers: Bool = false) -> [GroundPhase] {
     var phases: [GroundPhase] = []
     var field = FieldLookup(airports: airports)
-    let canHover = !fixes.contains { $0.groundSpeed > 100 && $0.groundSpeed < 700 }
+    let canHover = hovers || !fixes.contains { $0.groundSpeed > 100 && $0.groundSpeed < 700 }
     // Highest altitude since the last fix on the ground, and the altitude there.
     var highest = -Float.infinity
     var level = Float.nan
@@ -78,7 +86,9 @@ struct GroundFinder {
     if canHover, f.groundSpeed > 10 || abs(f.verticalRate) > 100 { return false }
     let elevation = field.elevation(near: f)
     if elevation.isNaN || f.altitude.isNaN {
-      return !canHover && f.groundSpeed < 30 && !(abs(f.verticalRate) > 200)
+      let slow = elevation.isNaN ? GroundFinder.standing : GroundFinder.crawling
+      return !canHover && f.groundSpeed < slow && !(abs(f.verticalRate) > 200)
+        && !(f.altitude > GroundFinder.highestGround)
     }
     return abs(f.altitude - elevation) < GroundFinder.heightTolerance
   }

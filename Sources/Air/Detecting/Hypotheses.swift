@@ -25,16 +25,23 @@ struct Hypotheses {
   ) {
     chain = [Int32](repeating: -1, count: count)
     var recent: [Int] = []
+    // The chain in use, in hand: nearly every member goes on with it.
+    var (current, last, members) = (-1, -1, 0)
     for i in 0..<count where !skip(i) {
+      if current >= 0, agrees(last, i) {
+        last = i
+        members += 1
+        chain[i] = Int32(truncatingIfNeeded: current)
+        continue
+      }
+      if current >= 0 { (chains[current].last, chains[current].count) = (last, members) }
       var found = -1
-      for (position, c) in recent.enumerated() {
-        guard position == 0 || lives(chains[c].last, i, chains[c].count), agrees(chains[c].last, i)
-        else { continue }
+      // The first of them is the one in use, which was asked already.
+      for (position, c) in recent.enumerated().dropFirst() {
+        guard lives(chains[c].last, i, chains[c].count), agrees(chains[c].last, i) else { continue }
         found = c
-        if position > 0 {
-          recent.remove(at: position)
-          recent.insert(c, at: 0)
-        }
+        recent.remove(at: position)
+        recent.insert(c, at: 0)
         break
       }
       if found < 0 {
@@ -43,10 +50,10 @@ struct Hypotheses {
         recent.insert(found, at: 0)
         if recent.count > Hypotheses.open { dropWeakest(&recent) }
       }
-      chains[found].last = i
-      chains[found].count += 1
+      (current, last, members) = (found, i, chains[found].count + 1)
       chain[i] = Int32(found)
     }
+    if current >= 0 { (chains[current].last, chains[current].count) = (last, members) }
   }
 
   /// The newest stays whatever its weight, since it has not had its chance.

@@ -98,7 +98,8 @@ struct Segmenter {
     let atHeight = !(abs(a.altitude - b.altitude) > 10_000) && !endsLow(a) && !startsLow(b)
     let kept =
       mean >= parameters.silentSpeedLow * slower && mean <= parameters.silentSpeedHigh * faster + 30
-    return atHeight && (kept || waits(a, b, silence: silence)) ? nil : .silence
+    if atHeight && (kept || waits(a, b, silence: silence)) { return nil }
+    return soars(a, b, silence: silence) ? nil : .silence
   }
 
   /// Was there time to come down from a, turn round, climb to b, and cover the way meanwhile?
@@ -132,6 +133,16 @@ struct Segmenter {
       && !(abs(b.verticalRate) > 300) && height(a) > 1500
   }
 
+  /// A glider or another slow aircraft, well above the ground at both ends of a silence of less than half an hour:
+  /// its heights and its way made say nothing, since it circles and climbs, but a landing with another launch
+  /// takes longer (measured: 15 to 28 minutes without reception in gliders' flights of seven hours).
+  private func soars(_ a: Fix, _ b: Fix, silence: Double) -> Bool {
+    silence < 1800 && a.groundSpeed < Segmenter.slow && b.groundSpeed < Segmenter.slow && height(a) > 2500
+      && height(b) > 2500
+  }
+  /// Knots over ground: gliders and light aircraft in a climb.
+  static let slow: Float = 110
+
   private func isFar(_ a: Fix, _ b: Fix) -> Bool { Plane.distance(a, b) > 5000 }
   private func known(_ speed: Float) -> Float { speed.isNaN ? 250 : speed }
 
@@ -143,7 +154,13 @@ struct Segmenter {
       let f = fixes[i]
       if f.altitude < low { low = f.altitude }
       if f.altitude > high { high = f.altitude }
-      if f.groundSpeed > Float(parameters.flyingSpeed.value) || f.groundSpeed.isNaN { fast = true }
+      // Where no speed is told, moving away is the sign of flying.
+      if !fast {
+        fast =
+          f.groundSpeed.isNaN
+          ? Plane.distance(fixes[range.lowerBound], f) > 2000
+          : f.groundSpeed > Float(parameters.flyingSpeed.value)
+      }
       if first.isNaN { first = fixes[i].time }
       last = fixes[i].time
     }

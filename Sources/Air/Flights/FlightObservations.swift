@@ -86,7 +86,7 @@ extension Flight {
     names.mapped { name in
       let airport = airports[name.text]
       return Place(
-        name: name, title: airport?.name ?? name.text, point: airport?.coordinate, country: airport?.country)
+        name: name, title: airport?.title ?? name.text, point: airport?.coordinate, country: airport?.country)
     }
   }
 
@@ -138,7 +138,7 @@ extension FlightEvent {
     if let airport, let field = airports[airport] {
       return .certainly(
         Place(
-          name: PlaceName(field.ident), title: field.name, point: field.coordinate, country: field.country))
+          name: PlaceName(field.ident), title: field.title, point: field.coordinate, country: field.country))
     }
     guard let place else { return nil }
     let text = "\((place.latitude * 100).rounded() / 100),\((place.longitude * 100).rounded() / 100)"

@@ -49,8 +49,8 @@ extension Collection where Element == UInt8 {
 
 /// The one door for aircraft-track files.
 public enum AirReader {
-  /// Raised whenever the same bytes could give other tracks.
-  public static let version = 2
+  /// Raised whenever the same bytes could give other tracks or blocks.
+  public static let version = 3
 
   /// - Throws: a fault with the byte offset when the input as a whole cannot be read. Faulty rows of tables do
   ///   not throw: they stand in the account.

@@ -63,7 +63,9 @@ struct CSVTableReader {
       var cells = 0
       nextRow { column, cell in
         cells += 1
-        if cell.count > 0 { placer.place(.text(cell), column: column, into: &draft) }
+        if cell.count > 0, !CellPlacer.isNull(cell) {
+          placer.place(.text(cell), column: column, into: &draft)
+        }
       }
       if cells == 1, draft.time == nil, draft.address == nil { continue }  // a blank line
       assembler.account.rows += 1

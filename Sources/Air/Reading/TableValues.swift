@@ -88,6 +88,15 @@ struct CellPlacer {
 
   // MARK: One value
 
+  /// The words with which databases and data frames write "no value" into a table (Impala and SQL `NULL`,
+  /// pandas `NaN`, `NaT`, `None`, `<NA>`, Hive `\N`).
+  @inline(__always) static func isNull(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    // Values begin with a digit or a sign; few cells come as far as the words.
+    guard cell.count >= 2, cell.count <= 4, cell[0] > 0x3B else { return false }
+    return nullWords.contains { word in cell.elementsEqual(word.utf8) }
+  }
+  private static let nullWords = ["NULL", "null", "Null", "NaN", "nan", "NAN", "NaT", "None", "<NA>", "\\N"]
+
   static func double(_ cell: Cell) -> Double? {
     switch cell {
     case .number(let n): return n.double

@@ -15,6 +15,8 @@ public struct Airport: Hashable, Sendable, Codable {
   public let ident: String
   public let iata: String?
   public let name: String
+  /// The town it serves; `nil` where the gazetteer is silent.
+  public let city: String?
   /// ISO 3166 alpha-2, as the gazetteer gives it: a statement of that source, not of Sightline.
   public let country: String?
   public let coordinate: Coordinate
@@ -26,12 +28,20 @@ public struct Airport: Hashable, Sendable, Codable {
   public let isMilitaryByName: Bool
 
   public init(
-    ident: String, iata: String? = nil, name: String, country: String? = nil, coordinate: Coordinate,
-    elevation: Feet? = nil, kind: Kind = .unspecified, runways: [Runway] = []
+    ident: String, iata: String? = nil, name: String, city: String? = nil, country: String? = nil,
+    coordinate: Coordinate, elevation: Feet? = nil, kind: Kind = .unspecified, runways: [Runway] = []
   ) {
-    (self.ident, self.iata, self.name, self.country) = (ident, iata, name, country)
+    (self.ident, self.iata, self.name, self.city, self.country) = (ident, iata, name, city, country)
     (self.coordinate, self.elevation, self.kind, self.runways) = (coordinate, elevation, kind, runways)
     isMilitaryByName = Airport.soundsMilitary(name)
+  }
+
+  /// The name as a reader knows the place: with the town before it, unless the name holds it already. Gazetteers
+  /// join the town and its suburb with a stroke (`Toulouse/Blagnac`); the first is the town.
+  public var title: String {
+    guard let city else { return name }
+    let town = city.prefix { !"/(,".contains($0) }.split(separator: " ").joined(separator: " ")
+    return town.isEmpty || name.lowercased().contains(town.lowercased()) ? name : "\(town), \(name)"
   }
 
   private static func soundsMilitary(_ name: String) -> Bool {

@@ -14,7 +14,7 @@ public struct ReferenceReading<Value: Sendable>: Sendable {
 /// and OurAirports `airports.csv` (ident, type, name, latitude_deg, longitude_deg, elevation_ft, iso_country,
 /// gps_code, iata_code …); any other table with one of those names for each role reads as well.
 ///
-/// Deliberately ignored: id, city, municipality, subd, continent, iso_region, tz, lid, local_code,
+/// Deliberately ignored: id, subd, continent, iso_region, tz, lid, local_code,
 /// scheduled_service, home_link, wikipedia_link, keywords, score, last_updated. Closed airports are dropped.
 public enum AirportReader {
   public static func read(_ bytes: [UInt8], file: String) throws(ReferenceError) -> ReferenceReading<
@@ -27,6 +27,7 @@ public enum AirportReader {
     let icao = table.column("icao_code", "gps_code", "icao")
     let iata = table.column("iata_code", "iata")
     let name = table.column("name", "airport")
+    let city = table.column("municipality", "city")
     let country = table.column("iso_country", "country")
     let elevation = table.column("elevation_ft", "elevation", "altitude")
     let type = table.column("type")
@@ -45,8 +46,8 @@ public enum AirportReader {
       }
       airports.append(
         Airport(
-          ident: code, iata: table[iata], name: table[name] ?? code, country: table[country],
-          coordinate: point, elevation: plausibleElevation(table.number(elevation)),
+          ident: code, iata: table[iata], name: table[name] ?? code, city: table[city],
+          country: table[country], coordinate: point, elevation: plausibleElevation(table.number(elevation)),
           kind: table[type].flatMap(Airport.Kind.init) ?? .unspecified))
     }
     return ReferenceReading(airports, errors: table.errors)
@@ -135,12 +136,11 @@ extension AirportTable {
     _ airports: [Airport], runways: [String: [Runway]]
   ) -> (table: AirportTable, orphans: Int) {
     var used = 0
-    let joined = airports.map { airport in
-      guard let own = runways[airport.ident] else { return airport }
+    var joined = airports
+    for i in joined.indices {
+      guard let own = runways[joined[i].ident] else { continue }
       used += 1
-      var airport = airport
-      airport.runways = own
-      return airport
+      joined[i].runways = own
     }
     return (AirportTable(joined), max(0, runways.count - used))
   }

@@ -80,8 +80,7 @@ public struct AirportTable: Sendable {
 
   /// The first airport of an identifier wins; the rest of that identifier are dropped.
   public init(_ airports: [Airport] = []) {
-    var seen: Set<String> = []
-    let kept = airports.filter { seen.insert($0.ident).inserted }.sorted { $0.ident < $1.ident }
+    let kept = AirportTable.inOrder(airports)
     self.airports = kept
     let briefs = kept.map(AirportBrief.init)
     self.briefs = briefs
@@ -94,6 +93,15 @@ public struct AirportTable: Sendable {
     indexByIdent = byIdent
     all = Grid(kept) { _ in true }
     major = Grid(kept) { briefs[$0].isMajor }
+  }
+
+  /// Gazetteers come in order of their identifiers as a rule: then nothing is moved.
+  private static func inOrder(_ airports: [Airport]) -> [Airport] {
+    if airports.indices.dropFirst().allSatisfy({ airports[$0 - 1].ident < airports[$0].ident }) {
+      return airports
+    }
+    var seen: Set<String> = []
+    return airports.filter { seen.insert($0.ident).inserted }.sorted { $0.ident < $1.ident }
   }
 
   public var isEmpty: Bool { airports.isEmpty }
@@ -147,6 +155,26 @@ public struct AirportTable: Sendable {
       if best.map({ d < $0.1 || (d == $0.1 && i < $0.0) }) ?? true { best = (i, d) }
     }
     return best.map { (airports[$0.0], $0.1) }
+  }
+
+  /// From a place to the nearest runway of an airport; to the rim of its reference point's surroundings, taken as
+  /// 3 km wide (1 km for heliports), where no runway has a place.
+  func distanceToPavement(_ index: Int, from p: Coordinate) -> Metres {
+    let airport = airports[index]
+    var nearest = Double.infinity
+    for runway in airport.runways {
+      guard let a = runway.low.coordinate ?? runway.high.coordinate else { continue }
+      let b = runway.high.coordinate ?? a
+      let (ax, ay) = Plane.offset(p.latitude, p.longitude, a.latitude, a.longitude)
+      let (bx, by) = Plane.offset(p.latitude, p.longitude, b.latitude, b.longitude)
+      let (dx, dy) = (bx - ax, by - ay)
+      let length2 = dx * dx + dy * dy
+      let t = length2 > 0 ? max(0, min(1, -(ax * dx + ay * dy) / length2)) : 0
+      let (x, y) = (ax + t * dx, ay + t * dy)
+      nearest = min(nearest, (x * x + y * y).squareRoot())
+    }
+    if nearest < .infinity { return Metres(nearest) }
+    return Metres(max(0, airport.coordinate.distance(to: p).value - (briefs[index].isSpecial ? 1000 : 3000)))
   }
 
   private static func row(_ latitude: Double) -> Int { min(rows - 1, max(0, Int(floor(latitude)) + 90)) }

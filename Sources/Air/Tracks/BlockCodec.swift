@@ -5,18 +5,31 @@ import SightlineUnits
 ///
 /// A block holds up to 4,096 positions of one aircraft. Each column is written as differences, zigzag and
 /// varint: time and place as second differences (aircraft fly straight at steady speed), the rest as first
-/// differences. Then one zstd frame, level 1. Nothing of a `Position` is lost. Measured: Docs/Results.md.
+/// differences. Then one zstd frame, level 1. Where that takes more than `thrifty` bytes a position, as on thinned
+/// tracks, the block is written as a `ReckonedBlock` if that is smaller: its first byte tells them apart. Nothing of
+/// a `Position` is lost in either. Measured: Docs/Results.md.
 public enum BlockCodec {
   /// Positions a block.
   public static let capacity = 4096
-  /// Raised with every change of the layout; blocks of another version are decoded again from the artifact.
+  /// Of the differences; raised with every change of their layout. Blocks of another version are refused.
   static let version: UInt8 = 1
+  /// Bytes a position up to which the quick layout is good enough.
+  static let thrifty = 7
 
   public struct Damaged: Error, Hashable, CustomStringConvertible {
     public let description: String
   }
 
   public static func encode(_ positions: ArraySlice<Position>) -> [UInt8] {
+    let plain = differences(positions)
+    guard !positions.isEmpty, plain.count > thrifty * positions.count,
+      let reckoned = ReckonedBlock.encode(positions),
+      reckoned.count < plain.count
+    else { return plain }
+    return reckoned
+  }
+
+  private static func differences(_ positions: ArraySlice<Position>) -> [UInt8] {
     // A varint of 64 bits takes ten bytes at the most.
     let most = 16 + positions.count * 10 * 10
     let raw = [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
@@ -39,7 +52,18 @@ public enum BlockCodec {
     return raw.withUnsafeBufferPointer { Inflating.zstdCompress($0, level: 1) }
   }
 
+  /// - Throws: `Damaged`, with `positions` as they were.
   public static func decode(_ block: [UInt8], into positions: inout [Position]) throws(Damaged) {
+    try decode(block[...], into: &positions)
+  }
+
+  static func decode(_ block: ArraySlice<UInt8>, into positions: inout [Position]) throws(Damaged) {
+    if block.first == ReckonedBlock.version {
+      guard block.withUnsafeBufferPointer({ ReckonedBlock.decode($0, into: &positions) }) else {
+        throw Damaged(description: "track block: checksum does not match")
+      }
+      return
+    }
     let raw: [UInt8]
     let result: Result<[UInt8], InputError> = block.withUnsafeBufferPointer { buffer in
       do throws(InputError) { return .success(try Inflating.zstd(buffer)) } catch { return .failure(error) }
@@ -165,13 +189,30 @@ struct VarintReader {
   }
 
   @inline(__always) mutating func first(_ n: Int, _ put: (Int, Int64) -> Void) -> Bool {
-    var last: Int64 = 0
-    for i in 0..<n {
+    guard n > 0 else { return true }
+    guard var last = signed() else { return false }
+    put(0, last)
+    // Flags, source and missing altitudes stay the same for whole blocks.
+    if isZero(n - 1) {
+      at += n - 1
+      for i in 1..<n { put(i, last) }
+      return true
+    }
+    for i in 1..<n {
       guard let d = signed() else { return false }
       last &+= d
       put(i, last)
     }
     return true
+  }
+
+  /// Whether the next bytes are there and all zero.
+  private func isZero(_ count: Int) -> Bool {
+    guard count <= bytes.count - at else { return false }
+    let raw = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[at..<(at + count)]))
+    let words = count / 8
+    for i in 0..<words where raw.loadUnaligned(fromByteOffset: 8 * i, as: UInt64.self) != 0 { return false }
+    return raw[(8 * words)...].allSatisfy { $0 == 0 }
   }
 
   @inline(__always) mutating func second(_ n: Int, _ put: (Int, Int64) -> Void) -> Bool {

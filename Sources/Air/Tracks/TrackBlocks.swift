@@ -72,13 +72,7 @@ extension Track {
   public func blocks(artifact: ContentDigest) -> [BoundedBlock] {
     stride(from: 0, to: positions.count, by: BlockCodec.capacity).map { start in
       let slice = positions[start..<min(start + BlockCodec.capacity, positions.count)]
-      var box: BoundingBox?
-      var times = Interval(at: slice[start].time)
-      for p in slice {
-        times = times.union(Interval(at: p.time))
-        guard let c = p.coordinate else { continue }
-        if box == nil { box = BoundingBox(around: [c]) } else { box?.extend(to: c) }
-      }
+      let (times, box) = Track.bounds(slice)
       let note = start == 0 ? TrackNote.encode(self) : []
       var bytes: [UInt8] = []
       BlockCodec.varint(UInt64(note.count), &bytes)
@@ -89,6 +83,29 @@ extension Track {
         bytes: bytes,
         artifact: artifact)
     }
+  }
+
+  /// From the first to the last moment, and the smallest box around all places; `nil` where there is none.
+  private static func bounds(_ positions: ArraySlice<Position>) -> (Interval, BoundingBox?) {
+    var (first, last) = (Int64.max, Int64.min)
+    var (south, north, west, east) = (Int32.max, Int32.min, Int32.max, Int32.min)
+    for p in positions {
+      first = min(first, p.time.microseconds)
+      last = max(last, p.time.microseconds)
+      guard p.hasPosition else { continue }
+      south = min(south, p.latitudeE7)
+      north = max(north, p.latitudeE7)
+      west = min(west, p.longitudeE7)
+      east = max(east, p.longitudeE7)
+    }
+    return (
+      Interval(spanning: Instant(microseconds: first), Instant(microseconds: last)),
+      south > north
+        ? nil
+        : BoundingBox(
+          south: Double(south) / 1e7, west: Double(west) / 1e7, north: Double(north) / 1e7,
+          east: Double(east) / 1e7)
+    )
   }
 
   /// One aircraft's track from the blocks of all its artifacts, in order of time.
@@ -106,7 +123,7 @@ extension Track {
           || TrackNote.decode(UnsafeBufferPointer(rebasing: buffer[reader.at..<start]), into: &self)
       }
       guard readNote else { throw BlockCodec.Damaged(description: "track block: damaged header") }
-      try BlockCodec.decode(Array(bytes[start...]), into: &positions)
+      try BlockCodec.decode(bytes[start...], into: &positions)
     }
     if blocks.count > 1 {
       callsigns.sort { $0.time < $1.time }

@@ -71,6 +71,25 @@ struct FlightWriter {
     ClassFinding.Name.allCases.filter { flight.isLikely($0) }.map(\.rawValue)
   }
 
+  /// The flags, and what happened on the way: `refuelling 104 min`, `go-around EHLE ×6`. The last approach is
+  /// left out: every landing has one.
+  static func notes(_ f: Flight) -> [String] {
+    var happened: [(text: String, count: Int)] = []
+    for event in f.events where event.kind != .approach {
+      var text = event.kind.rawValue
+      if let airport = event.airport { text += " " + airport }
+      if [.loiter, .holding, .refuelling].contains(event.kind) {
+        text += " \(Int((event.during.length.value / 60).rounded())) min"
+      }
+      if let known = happened.firstIndex(where: { $0.text == text }) {
+        happened[known].count += 1
+      } else {
+        happened.append((text, 1))
+      }
+    }
+    return f.flags + happened.map { $0.count > 1 ? "\($0.text) ×\($0.count)" : $0.text }
+  }
+
   private func fields(_ f: Flight) -> [String] {
     let origin = FlightWriter.best(f.origin)
     let destination = FlightWriter.best(f.destination)
@@ -80,7 +99,7 @@ struct FlightWriter {
       origin?.name ?? "", origin.map { decimals($0.probability, 3) } ?? "", destination?.name ?? "",
       destination.map { decimals($0.probability, 3) } ?? "", f.takeOff?.description ?? "",
       f.landing?.description ?? "", decimals(f.distance.value, 1), String(f.positions),
-      decimals(f.longestGap.value, 0), f.flags.joined(separator: ";"),
+      decimals(f.longestGap.value, 0), FlightWriter.notes(f).joined(separator: ";"),
     ]
   }
 
@@ -94,7 +113,7 @@ struct FlightWriter {
       f.icao24, f.callsign ?? "", f.identity.typeCode ?? "", FlightWriter.classes(f).joined(separator: " "),
       String(f.firstSeen.description.prefix(16)).replacingOccurrences(of: "T", with: " "),
       String(f.lastSeen.description.dropFirst(11).prefix(5)), end(f.origin), end(f.destination),
-      decimals(f.distance.value, 0), f.flags.joined(separator: ", "),
+      decimals(f.distance.value, 0), FlightWriter.notes(f).joined(separator: ", "),
     ]
   }
 

@@ -140,6 +140,6 @@ struct PublishCommand: ParsableCommand {
   private static func titles(_ references: LoadedReferences, in statements: [String]) -> [String: String] {
     let words = Set(statements.flatMap { $0.split(separator: " ").map(String.init) })
     let named = references.references.airports.airports.filter { words.contains($0.ident) }
-    return Dictionary(named.map { ($0.ident, $0.name) }, uniquingKeysWith: { first, _ in first })
+    return Dictionary(named.map { ($0.ident, $0.title) }, uniquingKeysWith: { first, _ in first })
   }
 }

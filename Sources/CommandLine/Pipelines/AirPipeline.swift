@@ -135,7 +135,7 @@ struct AirPipeline {
   }
 
   private static func reading(_ input: ReadInput) throws -> CaseDatabase.Reading {
-    let account = String(decoding: try StableJSON.encode(input.account), as: UTF8.self)
+    let account = String(decoding: try AirJSON.encode(input.account), as: UTF8.self)
     guard let digest = input.digest else { throw InputError(.unreadable, input.name) }
     return CaseDatabase.Reading(
       artifact: digest, lens: Track.lens, version: AirReader.version, account: account, fault: input.fault,
@@ -156,8 +156,7 @@ struct AirPipeline {
       detector: base.detector, version: base.version, parameters: base.parameters + references.parameters)
     let subjects = try session.database.subjects(Track.lens)
     let before = try session.database.derivations(Track.lens)
-    let names = Dictionary(
-      try session.database.artifacts().map { ($0.digest, $0.name) }, uniquingKeysWith: { first, _ in first })
+    let names = try session.database.names()
     let columns = try session.database.columns()
     // How its tables were read belongs to what an aircraft's observations were derived by.
     let derivations = subjects.map { AirPipeline.derivation(derivation, $0.artifacts, columns) }
@@ -244,7 +243,7 @@ struct AirPipeline {
       ),
       group: AirPipeline.group)
     try journal.saveCoverage(
-      Track.lens, try StableJSON.encode(coverage), coverage.basis.derivation, digest: whole)
+      Track.lens, try AirJSON.encode(coverage), coverage.basis.derivation, digest: whole)
   }
 
   /// A subject's own derivation: with what was said of the columns of its tables.

@@ -34,7 +34,7 @@ struct CaseObserver {
 
   /// Stops at the next whole piece when Ctrl-C asks; what was done is kept.
   func observe() throws -> ReadingSummary {
-    let unread = Set(try session.database.pending(Track.lens, version: AirReader.version).map(\.digest))
+    let unread = Set(try session.database.pending(Track.lens, version: AirReader.version))
     let pending = try session.database.routes().filter { record, route in
       guard let route else { return true }
       // A person's word on columns may concern every table of tracks and everything that no lens knew.

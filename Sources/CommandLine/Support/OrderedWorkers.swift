@@ -3,7 +3,7 @@ import Foundation
 /// Runs independent pieces of work on several threads and delivers the results in the order they were
 /// submitted, so that a run on two cores writes the same bytes as a run on one.
 ///
-/// At most `4 × width` pieces are under way: `submit` waits, which bounds the memory whatever the input's
+/// At most `16 × width` pieces are under way: `submit` waits, which bounds the memory whatever the input's
 /// size. Results are delivered one at a time.
 final class OrderedWorkers<Input: Sendable, Output: Sendable>: @unchecked Sendable {
   // @unchecked: every mutable field below is touched only while `condition` is locked.
@@ -15,6 +15,10 @@ final class OrderedWorkers<Input: Sendable, Output: Sendable>: @unchecked Sendab
   private var delivering = false
   private var closed = false
   private var threads = 0
+  /// Threads that wait for work, and whether `submit` waits for room: nobody is woken for nothing, since to wake
+  /// somebody for each of thousands of small pieces takes longer than to hand it over.
+  private var idle = 0
+  private var isFull = false
 
   private let window: Int
   private let work: @Sendable (Input) -> Output
@@ -23,7 +27,7 @@ final class OrderedWorkers<Input: Sendable, Output: Sendable>: @unchecked Sendab
   init(
     width: Int, work: @escaping @Sendable (Input) -> Output, deliver: @escaping @Sendable (Output) -> Void
   ) {
-    (self.window, self.work, self.deliver) = (4 * max(1, width), work, deliver)
+    (self.window, self.work, self.deliver) = (16 * max(1, width), work, deliver)
     threads = max(1, width)
     for _ in 0..<max(1, width) {
       let thread = Thread { [self] in run() }
@@ -36,10 +40,14 @@ final class OrderedWorkers<Input: Sendable, Output: Sendable>: @unchecked Sendab
   /// Waits while too much is under way.
   func submit(_ input: Input) {
     condition.lock()
-    while submitted - delivered >= window { condition.wait() }
+    if submitted - delivered >= window {
+      isFull = true
+      while submitted - delivered > window / 2 { condition.wait() }
+      isFull = false
+    }
     waiting.append((submitted, input))
     submitted += 1
-    condition.broadcast()
+    if idle > 0 { condition.broadcast() }
     condition.unlock()
   }
 
@@ -67,7 +75,9 @@ final class OrderedWorkers<Input: Sendable, Output: Sendable>: @unchecked Sendab
         condition.unlock()
         return
       } else {
+        idle += 1
         condition.wait()
+        idle -= 1
       }
     }
   }
@@ -84,7 +94,7 @@ final class OrderedWorkers<Input: Sendable, Output: Sendable>: @unchecked Sendab
       deliver(output)
       condition.lock()
       delivered += 1
-      condition.broadcast()
+      if closed || isFull && submitted - delivered <= window / 2 { condition.broadcast() }
     }
     delivering = false
   }

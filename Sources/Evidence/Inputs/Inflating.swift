@@ -1,5 +1,6 @@
 import CDeflate
 import CZstd
+import Synchronization
 
 /// Whole-buffer decompression with limits. Nothing is allocated on a stranger's word: a size in a header is a
 /// hint, checked against the ratio and the limit before memory is asked for.
@@ -174,24 +175,62 @@ public enum Inflating {
     guard size < UInt64(limits.largestFile),
       Int(size) <= limits.ratioFloor || Int(size) / max(1, input.count) <= limits.largestRatio
     else { return nil }
-    var made = 0
-    let output = [UInt8](unsafeUninitializedCapacity: max(1, Int(size))) { buffer, count in
-      made = ZSTD_decompress(buffer.baseAddress, Int(size), input.baseAddress, input.count)
-      count = ZSTD_isError(made) == 0 ? made : 0
+    let made = unpackers.with { context in
+      var made = 0
+      let output = [UInt8](unsafeUninitializedCapacity: max(1, Int(size))) { buffer, count in
+        made = ZSTD_decompressDCtx(context, buffer.baseAddress, Int(size), input.baseAddress, input.count)
+        count = ZSTD_isError(made) == 0 ? made : 0
+      }
+      return ZSTD_isError(made) == 0 && made == Int(size) ? output : nil
     }
-    return ZSTD_isError(made) == 0 && made == Int(size) ? output : nil
+    return made ?? nil
   }
 
   /// One zstd frame with its size and a checksum.
   public static func zstdCompress(_ input: UnsafeBufferPointer<UInt8>, level: Int32) -> [UInt8] {
     let bound = ZSTD_compressBound(input.count)
-    guard let context = ZSTD_createCCtx() else { return [] }
-    defer { ZSTD_freeCCtx(context) }
-    ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)
-    ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
-    return [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
-      let n = ZSTD_compress2(context, buffer.baseAddress, bound, input.baseAddress, input.count)
-      count = ZSTD_isError(n) == 0 ? n : 0
+    let packed = packers.with { context in
+      ZSTD_CCtx_reset(context, ZSTD_reset_session_and_parameters)
+      ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)
+      ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
+      return [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
+        let n = ZSTD_compress2(context, buffer.baseAddress, bound, input.baseAddress, input.count)
+        count = ZSTD_isError(n) == 0 ? n : 0
+      }
     }
+    return packed ?? []
+  }
+
+  private static let packers = ContextPool(make: { ZSTD_createCCtx() }, free: { _ = ZSTD_freeCCtx($0) })
+  private static let unpackers = ContextPool(make: { ZSTD_createDCtx() }, free: { _ = ZSTD_freeDCtx($0) })
+}
+
+/// zstd's working memory, lent out and taken back: to make and clear it takes longer than to pack a small block.
+private final class ContextPool: Sendable {
+  // @unchecked: a context is in one hand at a time, the pool's or a borrower's.
+  private struct Context: @unchecked Sendable { let pointer: OpaquePointer }
+  /// More than threads that work at once would only lie about.
+  private static let most = 16
+
+  private let idle = Mutex<[Context]>([])
+  private let make: @Sendable () -> OpaquePointer?
+  private let free: @Sendable (OpaquePointer) -> Void
+
+  init(make: @escaping @Sendable () -> OpaquePointer?, free: @escaping @Sendable (OpaquePointer) -> Void) {
+    (self.make, self.free) = (make, free)
+  }
+
+  /// `nil` where there is no memory for a context.
+  func with<Value>(_ body: (OpaquePointer) -> Value) -> Value? {
+    guard let context = idle.withLock({ $0.popLast() }) ?? make().map(Context.init) else { return nil }
+    defer {
+      let isKept = idle.withLock { idle in
+        guard idle.count < ContextPool.most else { return false }
+        idle.append(context)
+        return true
+      }
+      if !isKept { free(context.pointer) }
+    }
+    return body(context.pointer)
   }
 }

@@ -20,10 +20,18 @@ extension ContentDigest {
     self.init(sha256: hasher.finalize())
   }
 
-  private init(sha256 digest: SHA256Digest) {
+  fileprivate init(sha256 digest: SHA256Digest) {
     guard let made = digest.withUnsafeBytes({ ContentDigest(bytes: $0) }) else {
       preconditionFailure("a SHA-256 has 32 bytes")
     }
     self = made
   }
+}
+
+/// The SHA-256 of bytes that come in pieces.
+public struct StreamedDigest: Sendable {
+  private var hasher = SHA256()
+  public init() {}
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) { hasher.update(bufferPointer: bytes) }
+  public func finish() -> ContentDigest { ContentDigest(sha256: hasher.finalize()) }
 }

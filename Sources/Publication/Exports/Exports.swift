@@ -22,8 +22,9 @@ enum Exports {
         number(v.probability?.low.value),
         number(v.probability?.high.value), number(v.wouldHaveSeen?.value), number(v.margin?.low),
         number(v.margin?.high), v.margin?.unit ?? "", "\(v.candidates.count)", "\(v.looks.count)",
-        v.boundParty ?? "", v.clause ?? "", v.period?.start.description ?? "",
-        v.period?.end.description ?? "",
+        v.boundParty ?? "", v.clause ?? "",
+        v.period.map { Wording.isOpen($0) ? "" : $0.start.description } ?? "",
+        v.period.map { Wording.isEndless($0) ? "" : $0.end.description } ?? "",
       ])
     }
   }
@@ -85,7 +86,7 @@ enum Exports {
         guard let f = o.figure else { continue }
         out += CSVTable.row([
           entry.verdict.id, o.id, o.title, o.source.text, o.time.hull.start.description,
-          o.time.hull.end.description, "\(f.value)", "\(f.measure)", f.meaning.rawValue,
+          o.time.hull.end.description, "\(f.value)", unit(f.measure), f.meaning.rawValue,
           number(f.standardError),
           f.raw ?? "", o.basis.slices.first?.artifact.hex ?? "", o.basis.slices.first?.file ?? "",
         ])
@@ -137,6 +138,9 @@ enum Exports {
         }),
       pretty: true)
   }
+
+  /// A bare number counts things: a table says so.
+  static func unit(_ measure: Measure) -> String { measure == .count ? "count" : "\(measure)" }
 
   /// Four decimals: finer than any probability here is known.
   private static func number(_ v: Double?) -> String {

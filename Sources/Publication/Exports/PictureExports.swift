@@ -17,7 +17,8 @@ enum PictureExports {
       for f in c.figures {
         out += CSVTable.row([
           c.subject.title, c.period.start.description, c.period.end.description, "\(f.figure.value)",
-          "\(f.figure.measure)", f.figure.meaning.rawValue, "\(f.figure.standardError)", f.figure.raw ?? "",
+          Exports.unit(f.figure.measure), f.figure.meaning.rawValue, "\(f.figure.standardError)",
+          f.figure.raw ?? "",
           f.source, f.status, f.id, f.place, checks,
         ])
       }
@@ -32,8 +33,9 @@ enum PictureExports {
     for plan in p.plans {
       for point in plan.points {
         out += CSVTable.row([
-          plan.subject, point.isPlan ? "planned" : "done", point.start.description, point.end.description,
-          "\(point.value)", plan.unit, point.source, point.status, point.observation,
+          plan.subject, point.role.rawValue, point.start.description, point.end.description,
+          "\(point.value)", plan.unit.isEmpty ? "count" : plan.unit, point.source, point.status,
+          point.observation,
         ])
       }
     }
@@ -41,10 +43,12 @@ enum PictureExports {
   }
 
   static func money(_ p: CasePictures) -> String {
-    var out = CSVTable.row(["currency", "from", "to", "amount", "payments"])
+    var out = CSVTable.row(["flow", "currency", "from", "to", "amount", "rows"])
     for picture in p.money {
       for link in picture.all {
-        out += CSVTable.row([picture.currency, link.from, link.to, link.exact, "\(link.payments)"])
+        out += CSVTable.row([
+          picture.flow.rawValue, picture.currency, link.from, link.to, link.exact, "\(link.payments)",
+        ])
       }
     }
     return out

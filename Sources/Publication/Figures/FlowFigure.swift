@@ -24,8 +24,10 @@ struct FlowFigure {
       max(sources.last.map { $0.y + $0.height } ?? 0, targets.last.map { $0.y + $0.height } ?? 0) + 16
     let words = picture.links.prefix(12).map { "\($0.from) to \($0.to) \(Wording.amount($0.amount))" }
     return Canvas.svg(
-      id: id, title: "Payments in \(picture.currency)",
-      description: "Payers at the left, recipients or sectors at the right, in \(picture.currency). "
+      id: id, title: "Money \(picture.flow.rawValue), in \(picture.currency)",
+      description:
+        "Those who \(picture.flow == .paid ? "paid" : "promised") at the left, recipients or purposes at the right, "
+        + "in \(picture.currency). "
         + words.joined(separator: "; ") + ". All sums stand in the table below.", height: height,
       isDense: true
     ) { m in

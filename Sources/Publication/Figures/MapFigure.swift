@@ -130,37 +130,64 @@ struct MapFigure {
       }
     }
     let places = weight.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
-    Self.labels(places.compactMap { place in place.point.map { (place.name.text, $0) } }, &m, f)
+    Self.labels(
+      places.compactMap { place in place.point.map { (place.name.text, $0) } },
+      inset: MapGround(outlines: outlines, window: f).insetFrame(), &m, f)
   }
 
-  /// Names beside their points, the first ones first, none over another.
+  /// A rectangle of the drawing.
+  struct Frame {
+    let left, top, wide, high: Double
+
+    func contains(_ x: Double, _ y: Double, margin: Double = 0) -> Bool {
+      x > left - margin && x < left + wide + margin && y > top - margin && y < top + high + margin
+    }
+    func meets(_ o: Frame) -> Bool {
+      left < o.left + o.wide && o.left < left + wide && top < o.top + o.high && o.top < top + high
+    }
+  }
+
+  /// Names beside their points, the first ones first, none over another, over another's point or over the inset.
   static func labels(
-    _ places: [(name: String, point: Coordinate)], most: Int = 8, dots: Bool = true, _ m: inout Markup,
-    _ f: Window
+    _ places: [(name: String, point: Coordinate)], most: Int = 8, dots: Bool = true, inset: Frame? = nil,
+    _ m: inout Markup, _ f: Window
   ) {
-    var taken: [(x: Double, y: Double, reach: Double)] = []
-    for (name, point) in places where taken.count < most {
+    var taken: [Frame] = inset.map { [$0] } ?? []
+    let marks = dots ? [] : places.map { (x: f.x($0.point.longitude), y: f.y($0.point.latitude)) }
+    var told = 0
+    for (name, point) in places where told < most {
       guard f.contains(point) else { continue }
       let (x, y) = (f.x(point.longitude), f.y(point.latitude))
-      // Some 7.5 to a letter of bold 12.
-      let reach = 12 + Double(min(name.count, 24)) * 7.5
-      guard !taken.contains(where: { abs($0.x - x) < max($0.reach, reach) && abs($0.y - y) < 18 }) else {
-        continue
+      let words = Canvas.fit(name, mostLetters)
+      // Some 7.6 to a letter of bold 12.
+      let wide = Double(words.count) * 7.6
+      let spots = [(x + 7, 4.0), (x - 7 - wide, 4), (x - wide / 2, -9), (x - wide / 2, 18)].map {
+        (left: $0.0, base: y + $0.1, frame: Frame(left: $0.0, top: y + $0.1 - 11, wide: wide, high: 14))
       }
-      taken.append((x, y, reach))
-      let atRight = x > width - reach
+      let free = spots.first { spot in
+        spot.left > 2 && spot.left + wide < width - 2 && spot.frame.top > 0
+          && spot.base < f.height - 2 && !taken.contains { $0.meets(spot.frame) }
+          && !marks.contains { ($0.x != x || $0.y != y) && spot.frame.contains($0.x, $0.y, margin: 3) }
+      }
+      guard let free else { continue }
+      told += 1
+      taken.append(free.frame)
       if dots {
         m.empty("rect", ["x": n(x - 2.5), "y": n(y - 2.5), "width": "5", "height": "5", "fill": "#1a1a1a"])
       }
+      let isLeft = free.left < x - wide
       m.element(
         "text",
         [
-          "x": n(atRight ? x - 7 : x + 7), "y": n(y + 4), "font-family": "DejaVu Sans, Verdana, sans-serif",
-          "font-size": "12", "font-weight": "700", "text-anchor": atRight ? "end" : "start",
+          "x": n(isLeft ? free.left + wide : free.base == y + 4 ? free.left : x), "y": n(free.base),
+          "font-family": "DejaVu Sans, Verdana, sans-serif",
+          "font-size": "12", "font-weight": "700",
+          "text-anchor": isLeft ? "end" : free.base == y + 4 ? "start" : "middle",
           "fill": "#1a1a1a", "stroke": "#ffffff", "stroke-width": "3", "paint-order": "stroke",
-        ], Canvas.fit(name, 24))
+        ], words)
     }
   }
+  private static let mostLetters = 30
 
   static func scaleBar(_ m: inout Markup, _ f: Window) {
     let kilometresPerPixel = 111.195 / f.scale

@@ -115,22 +115,35 @@ struct MapGround {
     return "\(number)°" + (tenths == 0 ? "" : v > 0 ? positive : negative)
   }
 
-  /// Where on earth, drawn into a corner; only for maps too small to tell by themselves.
-  func inset(_ m: inout Markup) {
-    // From about the size of a large country on, the outlines tell.
-    guard window.north - window.south < 12 else { return }
-    let (wide, high) = (150.0, 120.0)
+  /// The corner for the inset that hides fewest of the points; the scale has the lower left one. `nil` for maps
+  /// that tell by themselves where on earth they lie: from about the size of a large country on, the outlines do.
+  func insetFrame(avoiding points: [Coordinate] = []) -> MapFigure.Frame? {
+    guard window.north - window.south < 12 else { return nil }
+    let (right, low) = (MapFigure.width - Self.inset.wide - 8, window.height - Self.inset.high - 8)
+    let corners = [(right, low), (right, 8), (8, 8)].map {
+      MapFigure.Frame(left: $0.0, top: $0.1, wide: Self.inset.wide, high: Self.inset.high)
+    }
+    func hidden(_ f: MapFigure.Frame) -> Int {
+      points.count { f.contains(window.x($0.longitude), window.y($0.latitude), margin: 8) }
+    }
+    return corners.min { hidden($0) < hidden($1) }
+  }
+  private static let inset = (wide: 150.0, high: 120.0)
+
+  /// Where on earth, drawn into a corner.
+  func inset(avoiding points: [Coordinate] = [], _ m: inout Markup) {
+    guard let frame = insetFrame(avoiding: points) else { return }
+    let (wide, high) = Self.inset
     let middle = ((window.west + window.east) / 2, (window.south + window.north) / 2)
     let reach = 14.0
     let overview = MapFigure.Window(
       west: middle.0 - reach, south: middle.1 - reach * 0.56, east: middle.0 + reach,
       north: middle.1 + reach * 0.56,
       width: wide, squeeze: nil)
-    let y = window.height - high - 8
     m.element(
       "svg",
       [
-        "x": MapFigure.n(MapFigure.width - wide - 8), "y": MapFigure.n(y), "width": MapFigure.n(wide),
+        "x": MapFigure.n(frame.left), "y": MapFigure.n(frame.top), "width": MapFigure.n(wide),
         "height": MapFigure.n(high), "viewBox": "0 0 \(MapFigure.n(wide)) \(MapFigure.n(high))",
         "class": "inset",
         "preserveAspectRatio": "xMidYMid slice", "role": "presentation",

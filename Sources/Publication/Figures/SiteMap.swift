@@ -16,7 +16,7 @@ struct SiteMap {
     var m = Markup()
     m.append(
       Canvas.svg(
-        id: id, title: "Map of works",
+        id: id, title: "Map of works and places",
         description: "\(drawn.count) places over country outlines. Most is told of: "
           + drawn.prefix(5).map { "\($0.title) (\($0.kinds))" }.joined(separator: "; ")
           + ". All stand in the table below and in sites.csv.", height: frame.height
@@ -24,8 +24,11 @@ struct SiteMap {
         let ground = MapGround(outlines: outlines, window: frame)
         ground.draw(&m)
         for site in drawn.reversed() { dot(site, &m, frame) }
-        ground.inset(&m)
-        MapFigure.labels(drawn.map { ($0.title, $0.point) }, dots: false, &m, frame)
+        let points = drawn.map(\.point)
+        ground.inset(avoiding: points, &m)
+        MapFigure.labels(
+          drawn.map { ($0.title, $0.point) }, most: 16, dots: false,
+          inset: ground.insetFrame(avoiding: points), &m, frame)
         MapFigure.scaleBar(&m, frame)
       })
     return m

@@ -39,7 +39,8 @@ struct SupplierFigure {
     }.joined(separator: "; ")
     let rows = (legend.count + 2) / 3
     return Canvas.svg(
-      id: id, title: "Suppliers of \(picture.recipient), \(picture.unit)", description: description + ".",
+      id: id, title: "Suppliers of \(picture.recipient), \(picture.unitWords)",
+      description: description + ".",
       height: Self.top + Self.high + 46 + Double(rows) * 22, isDense: true
     ) { m in
       axis(&m)

@@ -102,9 +102,10 @@ struct ClaimSection {
         let pointer = here.at("further").at(i)
         m.element("li") { m in
           m.write(
-            "\(plain.prose(f.what)): \(f.nothing ?? "if it shows nothing"), \(Wording.words(f.ifNothing)) ")
+            "\(plain.prose(f.what)): \(plain.dated(f.nothing ?? "if nothing is seen")), \(Wording.words(f.ifNothing)) "
+          )
           m.range(pointer.at("ifNothing"), f.ifNothing)
-          m.write("; \(f.something ?? "if it shows one"), \(Wording.words(f.ifSomething)) ")
+          m.write("; \(plain.dated(f.something ?? "if one is seen")), \(Wording.words(f.ifSomething)) ")
           m.range(pointer.at("ifSomething"), f.ifSomething)
           m.write(".")
         }

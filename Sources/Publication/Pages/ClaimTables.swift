@@ -46,7 +46,7 @@ struct ClaimTables {
       m.element("td", ["data-label": "Factors"]) { m in
         for (i, factor) in c.factors.enumerated() {
           if i > 0 { m.write(" × ") }
-          m.write(factor.what + " ")
+          m.write((factor.what == "true instance" ? "a real one" : factor.what) + " ")
           m.number(
             pointer.at("factors").at(i).at("probability"), factor.probability.value,
             Plain.percent(factor.probability.value))
@@ -58,10 +58,11 @@ struct ClaimTables {
   /// Where it stands in the records: file and rows first, the identifier for those who look it up.
   static func basis(_ o: Observation, _ m: inout Markup) {
     if let slice = o.basis.slices.first {
+      // Slices count from 0, people and spreadsheets from 1.
       let rows = slice.rows.map { rows in
         rows.lowerBound == rows.upperBound
-          ? ", row \(grouped(rows.lowerBound))"
-          : ", rows \(grouped(rows.lowerBound)) to \(grouped(rows.upperBound))"
+          ? ", row \(grouped(rows.lowerBound + 1))"
+          : ", rows \(grouped(rows.lowerBound + 1)) to \(grouped(rows.upperBound + 1))"
       }
       let more = o.basis.slices.count > 1 ? " and \(o.basis.slices.count - 1) more" : ""
       Sheet.small("From \(slice.file)\(rows ?? "")\(more)", &m)

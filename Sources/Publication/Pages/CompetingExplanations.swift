@@ -83,12 +83,12 @@ struct CompetingExplanations {
     for f in verdict.further.prefix(4) {
       rows.append(
         (
-          "\(sentence(f.nothing ?? "If it showed nothing")): \(plain.dated(f.what))",
+          "\(sentence(plain.dated(f.nothing ?? "If nothing is seen"))): \(plain.dated(f.what))",
           Self.bearing(from: now, to: f.ifNothing)
         ))
       rows.append(
         (
-          "\(sentence(f.something ?? "If it showed one")): \(plain.dated(f.what))",
+          "\(sentence(plain.dated(f.something ?? "If one is seen"))): \(plain.dated(f.what))",
           Self.bearing(from: now, to: f.ifSomething)
         ))
     }

@@ -117,7 +117,7 @@ public struct DossierPage {
     list.append(("guide", "How to read this"))
     list += sections.contents
     if !dossier.entries.isEmpty { list.append(("claim-1", "One by one, with the evidence")) }
-    list += [("records", "Records"), ("method", "How to check it")]
+    list += [("records", "Records"), ("method", "How to check it and run it again")]
     m.element("nav", ["id": "contents", "aria-label": "Contents"]) { m in
       m.element("ul") { m in
         for (anchor, title) in list {

@@ -25,7 +25,9 @@ struct Finding {
       m.write(".")
     case .cannotTell:
       m.write("The records cannot tell")
-      if let why = verdict.undecided { m.write(", because \(Wording.because(why))") }
+      if verdict.undecided != .dependsOnPrior, let why = Wording.undecided(verdict) {
+        m.write(", because \(why)")
+      }
       m.write(".")
       likelihood(" Depending on what one believed before, that it holds is ", &m)
       m.write(verdict.probability == nil ? " No probability can be given." : ".")
@@ -58,7 +60,7 @@ struct Finding {
       case .cannotTell: "The records cannot tell whether the duty was kept"
       }
     m.write(words)
-    if state == .cannotTell, let why = verdict.undecided { m.write(", because \(Wording.because(why))") }
+    if state == .cannotTell, let why = Wording.undecided(verdict) { m.write(", because \(why)") }
     margin(": ", &m)
     m.write(".")
     if [.met, .metLate, .breached, .excused, .cannotTell].contains(state) {

@@ -10,7 +10,7 @@ struct PictureSections {
 
   static let mostContradictions = 40
   static let mostSites = 40
-  static let mostMoney = 3
+  static let mostMoney = 6
 
   /// Sections there are, in order, for the contents.
   var contents: [(anchor: String, title: String)] {
@@ -18,10 +18,10 @@ struct PictureSections {
     if !pictures.contradictions.isEmpty {
       list.append(("contradictions", "Figures that contradict one another"))
     }
-    if !pictures.plans.isEmpty { list.append(("plans", "Plan against what was done")) }
+    if !pictures.plans.isEmpty { list.append(("plans", "Plan and capacity against what was done")) }
     if pictures.money.contains(where: { $0.total > 0 }) { list.append(("money", "Who paid whom")) }
     if !pictures.suppliers.isEmpty { list.append(("suppliers", "Dependence on suppliers")) }
-    if !pictures.sites.isEmpty { list.append(("sites", "Map of works")) }
+    if !pictures.sites.isEmpty { list.append(("sites", "Map of works and places")) }
     return list
   }
 
@@ -89,23 +89,22 @@ struct PictureSections {
   private func plans(_ m: inout Markup) {
     m.element(
       "p",
-      "A plan is a promise with a date; what was done is what each source says was done. Both are drawn at the "
-        + "time they speak of, and nothing is drawn in between.")
+      "A plan is a promise with a date, a capacity what could be done; what was done is what each source says was "
+        + "done. All are drawn at the time they speak of, and nothing is drawn in between.")
     for (i, plan) in pictures.plans.enumerated() {
       m.element("h3", plan.subject)
-      figure(
-        PlanFigure(picture: plan).render(id: "plan-\(i + 1)"), "Hollow: planned. Filled: done, by source.", &m
-      )
+      let words = "Hollow: \(plan.limitWords). Filled: done, by source."
+      figure(PlanFigure(picture: plan).render(id: "plan-\(i + 1)"), words, &m)
       Sheet.write(
         &m, id: "plan-table-\(i + 1)", caption: "\(plan.subject): every figure drawn.",
-        columns: [.init("Figure", isNumber: true), .init("Planned or done"), .init("Time"), .init("Source")]
+        columns: [.init("Figure", isNumber: true), .init("Done or not"), .init("Time"), .init("Source")]
       ) { m in
         for (k, p) in plan.points.enumerated() {
           m.element("tr") { m in
             m.element("td", ["class": "n", "data-label": "Figure"]) { m in
               m.number(Pointer("plan", "/pictures/plans/\(i)/points/\(k)/value"), p.value, p.shown)
             }
-            m.element("td", ["data-label": "Planned or done"], p.isPlan ? "planned" : "done")
+            m.element("td", ["data-label": "Done or not"], p.role.rawValue)
             m.element("td", ["data-label": "Time"], Wording.period(Interval(spanning: p.start, p.end)))
             m.element("td", ["data-label": "Source"], p.source + (p.status.isEmpty ? "" : " (\(p.status))"))
           }
@@ -119,20 +118,20 @@ struct PictureSections {
   private func money(_ m: inout Markup) {
     m.element(
       "p",
-      "Payments as the ledgers of this case list them, each currency by itself. Where both who paid and who received "
-        + "report, the larger of the two sums is taken, never both. Where no recipient is named, the sector stands in "
-        + "its place.")
+      "Money as the ledgers of this case list it, each currency by itself; what was promised is never added to what "
+        + "was paid. Where both who paid and who received report, the larger of the two sums is taken, never both. "
+        + "Where no recipient is named, the purpose or the country stands in its place.")
     let shown = pictures.money.enumerated().filter { $0.element.total > 0 }.prefix(Self.mostMoney)
     for (i, picture) in shown {
-      m.element("h3", "In \(picture.currency)")
+      m.element("h3", "\(picture.flow == .paid ? "Paid" : "Committed"), in \(picture.currency)")
       figure(
         FlowFigure(picture: picture).render(id: "money-\(i + 1)"),
         "A band is as wide as its sum. The largest payers and recipients; the rest is one band.", &m)
       Sheet.write(
-        &m, id: "money-table-\(i + 1)", caption: "Payments in \(picture.currency), as drawn.",
+        &m, id: "money-table-\(i + 1)", caption: "Money \(picture.flow.rawValue), in \(picture.currency).",
         columns: [
           .init("From"), .init("To"), .init(picture.currency, isNumber: true),
-          .init("Payments", isNumber: true),
+          .init("Rows", isNumber: true),
         ]
       ) { m in
         for (k, link) in picture.links.enumerated() {
@@ -144,7 +143,7 @@ struct PictureSections {
               m.number(
                 pointer.at("amount"), link.amount, ExactDecimal(link.exact).map(Wording.exact) ?? link.exact)
             }
-            m.element("td", ["class": "n", "data-label": "Payments"]) { m in
+            m.element("td", ["class": "n", "data-label": "Rows"]) { m in
               m.number(pointer.at("payments"), link.payments)
             }
           }
@@ -153,7 +152,7 @@ struct PictureSections {
       if picture.absurd > 0 {
         m.element(
           "p", ["class": "small"],
-          "\(grouped(picture.absurd)) payments of amounts beyond what money can be are left out.")
+          "\(grouped(picture.absurd)) rows with amounts beyond what money can be are left out.")
       }
     }
     m.element("p", ["class": "small"]) { m in
@@ -170,16 +169,22 @@ struct PictureSections {
       "p",
       "Shares of what was delivered, period by period. The index above each bar is the sum of the squared shares "
         + "(Herfindahl and Hirschman): 1 is a single supplier, 0.25 are four equal ones. A delivery that stands for "
-        + "several years is spread evenly over them.")
+        + "several years is spread evenly over them. Bars are of equal height whatever was delivered, the totals stand "
+        + "in the tables; a period without a delivery in these records is left out.")
+    if pictures.suppliers.contains(where: { $0.unit == "\(Measure.trendIndicatorValue)" }) {
+      m.element(
+        "p", ["class": "small"],
+        "TIV is the trend-indicator value of SIPRI: what such weapons cost to make, no price that was paid.")
+    }
     for (i, picture) in pictures.suppliers.enumerated() {
-      m.element("h3", "\(picture.recipient) (\(picture.unit))")
+      m.element("h3", "\(picture.recipient), in \(picture.unitWords)")
       let supplierFigure = SupplierFigure(picture: picture, among: pictures.suppliers)
       figure(
         supplierFigure.render(id: "suppliers-\(i + 1)"),
         "Suppliers’ shares of deliveries to \(picture.recipient).", &m)
       Sheet.write(
         &m, id: "suppliers-table-\(i + 1)",
-        caption: "Deliveries to \(picture.recipient) by period, in \(picture.unit).",
+        caption: "Deliveries to \(picture.recipient) by period, in \(picture.unitWords).",
         columns: [
           .init("Period"), .init("Total", isNumber: true), .init("Index", isNumber: true),
           .init("Marked uncertain", isNumber: true), .init("Largest suppliers"),
@@ -225,7 +230,7 @@ struct PictureSections {
     let more = pictures.sites.count - map.drawn.count
     figure(
       map.render(id: "sites-map"),
-      "Where works, payments and changes on the ground are placed by their sources; a larger dot where more is told. "
+      "Where works, payments, hand-overs and incidents are placed by their sources; a larger dot where more is told. "
         + "Red: seen on the ground. Borders for orientation only; disputed ones dashed."
         + (more > 0
           ? " The \(map.drawn.count) places most is told of are drawn; \(grouped(more)) more stand in sites.csv."

@@ -11,7 +11,9 @@ struct PlainStatement {
   /// (LFPG) by military aircraft`.
   func headline(_ statement: String) -> String {
     var tokens = PlainStatement.tokens(statement)
-    tokens = PlainStatement.figure(tokens) ?? PlainStatement.duty(tokens) ?? tokens
+    tokens =
+      PlainStatement.sum(tokens) ?? PlainStatement.change(tokens) ?? PlainStatement.figure(tokens)
+      ?? PlainStatement.duty(tokens) ?? tokens
     let words = joined(tokens)
     return words.prefix(1).uppercased() + words.dropFirst()
   }
@@ -24,10 +26,21 @@ struct PlainStatement {
       if i > 0, PlainStatement.beforePlaces.contains(words[i - 1]) {
         out.append(place(word))
       } else {
-        out.append(word.utf8.count > 4 && word.first != "0" ? Int(word).map(grouped) ?? word : word)
+        out.append(PlainStatement.apart(word))
       }
     }
     return out.joined(separator: " ")
+  }
+
+  /// A day written out, thousands apart, also before a comma or a full stop; anything else as it is.
+  private static func apart(_ word: String) -> String {
+    let bare = word.last == "," || word.last == "." ? String(word.dropLast()) : word
+    if bare.utf8.count == 10, let day = Wording.date(bare) { return day + word.dropFirst(bare.count) }
+    guard bare.utf8.count > 4, bare.first != "0",
+      bare.utf8.allSatisfy({ (48...57).contains($0) || $0 == 46 }),
+      let number = ExactDecimal(bare), number >= ExactDecimal(10_000)
+    else { return word }
+    return Wording.exact(number) + word.dropFirst(bare.count)
   }
 
   /// A line in which moments stand as ISO texts: `from 2021-10-07T00:00:00Z to …`, written out.
@@ -88,6 +101,7 @@ struct PlainStatement {
   private static let beforePlaces: Set<String> = ["to", "from", "at", "in", "near", "or"]
   private static let kinds: [String: String] = Dictionary(
     EventKind.allCases.map { ($0.plural, $0.rawValue) }, uniquingKeysWith: { a, _ in a })
+  private static let singular = Set(kinds.values)
   private static let small = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
   /// The language's classes of aircraft (`Docs/Accords.md`).
   private static let classes: Set<String> = ["military", "cargo", "government", "civil", "police", "medical"]
@@ -113,7 +127,8 @@ struct PlainStatement {
   private func word(_ token: Token, before: String, next: Token?) -> String {
     // A party of several words is quoted in the language, and is nobody's own words.
     if token.isQuoted { return Self.beforeParties.contains(before) ? token.text : "“\(token.text)”" }
-    if let singular = PlainStatement.kinds[token.text], before == "1" || before.isEmpty || before.last == ":"
+    if let singular = PlainStatement.kinds[token.text],
+      before == "1" || before == "and" || before.isEmpty || before.last == ":"
     {
       return singular
     }
@@ -122,7 +137,8 @@ struct PlainStatement {
     }
     if let n = Int(token.text) {
       if (1...9).contains(n), let next, !next.isQuoted,
-        PlainStatement.kinds[next.text] != nil || ["months", "weeks"].contains(next.text)
+        PlainStatement.kinds[next.text] != nil || PlainStatement.singular.contains(next.text)
+          || ["months", "weeks"].contains(next.text)
       {
         return PlainStatement.small[n - 1]
       }
@@ -190,7 +206,8 @@ struct PlainStatement {
       return led("at most", [last] + rest.dropLast().map { Token(text: $0.text) })
     case "prohibits": return led("no", rest)
     case "requires": return led("required:", rest)
-    case "milestone" where rest.count > 1: return led("milestone \(rest[0].text):", Array(rest.dropFirst()))
+    // Its name is the accord's own, and says nothing to a reader.
+    case "milestone" where rest.count > 1: return Array(rest.dropFirst())
     case "step" where rest.count > 1: return led("step \(rest[0].text):", Array(rest.dropFirst()))
     case "not" where rest.count > 2 && rest[0].text == "checkable" && rest[1].text == "because":
       return led("not checkable:", rest.dropFirst(2).map { Token(text: $0.text) })
@@ -214,6 +231,45 @@ struct PlainStatement {
       default: "\(party), \(subject):"
       }
     return [Token(text: lead)] + tokens[bound...]
+  }
+  /// `change in holding of "x" by P since 2022 at least 5` → `P, change in x since 2022: at least 5`.
+  private static func change(_ tokens: [Token]) -> [Token]? {
+    guard tokens.count > 8, tokens[0] == Token(text: "change"), tokens[1] == Token(text: "in"),
+      EventKind(rawValue: tokens[2].text)?.persistence == .figure, tokens[3] == Token(text: "of"),
+      let by = tokens.firstIndex(of: Token(text: "by")), by > 4,
+      let since = tokens.firstIndex(of: Token(text: "since")), since > by + 1,
+      let bound = tokens[since...].firstIndex(where: { !$0.isQuoted && bounds.contains($0.text) }),
+      bound == since + 2
+    else { return nil }
+    func plain(_ slice: ArraySlice<Token>) -> String { slice.map(\.text).joined(separator: " ") }
+    let when = Wording.date(tokens[since + 1].text) ?? tokens[since + 1].text
+    let lead = "\(plain(tokens[(by + 1)..<since])), change in \(plain(tokens[4..<by])) since \(when):"
+    return [Token(text: lead)] + tokens[bound...]
+  }
+
+  /// `sum of clearance of "a" by P, clearance of "b" by P, … exactly 5` → `P, sum of seven figures of clearance:
+  /// exactly 5`, for sums too long for a headline; the terms stand with the workings.
+  private static func sum(_ tokens: [Token]) -> [Token]? {
+    guard tokens.count > 8, tokens[0] == Token(text: "sum"), tokens[1] == Token(text: "of"),
+      let bound = tokens.firstIndex(where: { !$0.isQuoted && bounds.contains($0.text) })
+    else { return nil }
+    var terms: [[Token]] = [[]]
+    for token in tokens[2..<bound] {
+      var token = token
+      let ends = token.text == "," || token.text.hasSuffix(",")
+      if ends { token.text.removeLast() }
+      if !token.text.isEmpty { terms[terms.count - 1].append(token) }
+      if ends { terms.append([]) }
+    }
+    func party(_ term: [Token]) -> String? {
+      term.lastIndex(of: Token(text: "by")).map { term[($0 + 1)...].map(\.text).joined(separator: " ") }
+    }
+    let kinds = Set(terms.compactMap { $0.first?.text })
+    guard terms.count > 2, let kind = kinds.first, kinds.count == 1, let who = party(terms[0]),
+      terms.allSatisfy({ party($0) == who })
+    else { return nil }
+    let count = terms.count <= 9 ? small[terms.count - 1] : "\(terms.count)"
+    return [Token(text: "\(who), sum of \(count) figures of \(kind):")] + tokens[bound...]
   }
   private static let bounds: Set<String> = ["at", "exactly", "more", "less", "fewer", "between"]
 }

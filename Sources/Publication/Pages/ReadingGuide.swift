@@ -73,8 +73,15 @@ struct ReadingGuide {
         Sheet.link("dossier.json", &m)
         m.write(
           ": each number printed here carries, in its identifier, the place where it stands in that file, so that "
-            + "another program can compare them all. To repeat the work from the same records: ")
+            + "another program can compare them all.")
+      }
+      m.element("p") { m in
+        m.write("To check every number and signature of this page, in the folder it lies in: ")
+        m.element("code", "sightline audit .")
+        m.write(". To repeat the work, in the folder of the case: ")
         m.element("code", "sightline observe && sightline check && sightline publish")
+        m.write("; one verdict with its whole argument: ")
+        m.element("code", "sightline explain CLAIM")
         m.write(".")
       }
     }

@@ -78,12 +78,16 @@ struct VerdictTables {
   private func verdict(_ v: Verdict, _ m: inout Markup) {
     m.element("td", ["data-label": v.state == nil ? "Verdict" : "State"]) { m in
       Badge.write(v, &m)
-      if let why = v.undecided, v.state == nil || v.state == .cannotTell { Sheet.small(why.rawValue, &m) }
+      if let why = Wording.undecided(v), v.state == nil || v.state == .cannotTell { Sheet.small(why, &m) }
     }
   }
 
   private func probability(_ v: Verdict, _ index: Int, _ m: inout Markup) {
-    guard let p = v.probability else { return m.write("none can be given") }
+    guard let p = v.probability else {
+      // Of a duty that nothing could weigh, there is nothing to give.
+      let isIdle = [.notInForce, .notCheckable, .notTriggered].contains(v.state)
+      return m.write(isIdle ? "—" : "none can be given")
+    }
     m.write(Wording.words(p) + " ")
     m.range(Pointer("table", "/verdicts/\(index)/probability"), p)
   }

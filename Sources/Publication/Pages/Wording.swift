@@ -35,7 +35,7 @@ enum Wording {
     let (start, end) = (clock(interval.start), clock(interval.end))
     let isMidnight = start.clock == "00:00" && end.clock == "00:00" && interval.end > interval.start
     // Where the accord sets no beginning or no end, the evaluator takes one beyond all records.
-    let (isOpen, isEndless) = (start.date.year <= 1900, end.date.year >= 9000)
+    let (isOpen, isEndless) = (isOpen(interval), isEndless(interval))
     if isOpen, isEndless { return "at any time" }
     if isEndless { return "from \(day(start.date)) on" }
     if isOpen { return "up to \(day(end.clock == "00:00" ? end.date.adding(days: -1) : end.date))" }
@@ -45,12 +45,33 @@ enum Wording {
       if let month = wholeMonth(start.date, last) { return month }
       return start.date == last ? day(last) : days(start.date, last) + " (UTC)"
     }
+    if let told = localDays(interval) { return told }
     // Over months, the hours at both ends tell a reader nothing.
     if interval.length > Seconds(days: 60) { return "\(day(start.date)) to \(day(end.date))" }
     if start.date == end.date, start.clock == end.clock { return "\(day(start.date)), \(start.clock) UTC" }
     if start.date == end.date { return "\(day(start.date)), \(start.clock) to \(end.clock) UTC" }
     return "\(day(start.date)), \(start.clock) to \(day(end.date)), \(end.clock) UTC"
   }
+
+  /// Whole days by clocks some hours from UTC: `25 November 2020 (UTC+4)`.
+  private static func localDays(_ interval: Interval) -> String? {
+    let (hour, day): (Int64, Int64) = (3_600_000_000, 86_400_000_000)
+    let start = interval.start.microseconds
+    let past = ((start % day) + day) % day
+    guard past % hour == 0, interval.length > .zero, (interval.end.microseconds - start) % day == 0 else {
+      return nil
+    }
+    // Where people live by such clocks and days are told: from the Americas' east to India's west.
+    let ahead = past / hour >= 19 ? 24 - past / hour : -(past / hour)
+    guard (-6...5).contains(ahead), ahead != 0 else { return nil }
+    func moved(_ t: Instant) -> Instant { Instant(microseconds: t.microseconds + ahead * hour) }
+    let words = period(Interval(spanning: moved(interval.start), moved(interval.end)))
+    let bare = words.hasSuffix(" (UTC)") ? String(words.dropLast(6)) : words
+    return "\(bare) (UTC\(ahead > 0 ? "+" : "−")\(abs(ahead)))"
+  }
+
+  static func isOpen(_ interval: Interval) -> Bool { clock(interval.start).date.year <= 1900 }
+  static func isEndless(_ interval: Interval) -> Bool { clock(interval.end).date.year >= 9000 }
 
   /// `25 November 2026, 10:08 UTC`.
   static func moment(_ t: Instant) -> String {
@@ -85,6 +106,14 @@ enum Wording {
     "November",
     "December",
   ]
+
+  /// Why it cannot be told, `nil` where it can: the engine's word, or that only the speaker gives the figure.
+  static func undecided(_ v: Verdict) -> String? {
+    guard let why = v.undecided else { return nil }
+    let own = v.attribution.speaker?.lowercased()
+    let isOwn = !v.figures.isEmpty && v.figures.allSatisfy { $0.source.text.lowercased() == own }
+    return why == .noFigure && isOwn ? "only the speaker gives the figure" : because(why)
+  }
 
   /// What follows "because".
   static func because(_ why: Undecided) -> String {

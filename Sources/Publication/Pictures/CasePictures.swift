@@ -27,7 +27,7 @@ public struct CasePictures: Sendable, Hashable {
 
 struct PictureGathering {
   static let kinds: Set<EventKind> = FigureRecord.kinds.union(SiteGathering.kinds).union([
-    .transfer, .payment, .statement,
+    .transfer, .payment, .commitment, .statement,
   ])
 
   /// Figures beyond these are left out of the search for contradictions: a world's budgets over a century fit.

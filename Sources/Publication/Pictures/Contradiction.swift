@@ -42,7 +42,10 @@ public struct Contradiction: Sendable, Hashable {
         let (x, y) = ("\(a.figure.measure)", "\(b.figure.measure)")
         return x == y ? FigureRecord.order(a, b) : x < y
       }
-      let checks = Array((pairs(figures) + rates(figures)).prefix(mostChecks))
+      // A figure told twice contradicts another in the same words.
+      var told: Set<String> = []
+      let checks = Array(
+        (pairs(figures) + rates(figures)).filter { told.insert($0.words).inserted }.prefix(mostChecks))
       guard !checks.isEmpty else { return nil }
       return Contradiction(subject: key.subject, period: key.period, figures: figures, checks: checks)
     }.sorted(by: order)
@@ -60,8 +63,13 @@ public struct Contradiction: Sendable, Hashable {
     subject = FigureRecord.Subject(
       kind: .statement, party: o.source.text, counterpart: "", place: "", category: topic)
     (period, figures) = (o.time.hull, [])
+    // The heading names the topic; the numbers are told as everywhere on the page.
+    let told = o.title.hasPrefix("\(topic): ") ? String(o.title.dropFirst(topic.count + 2)) : o.title
+    let plain = PlainStatement(names: [:])
     checks = [
-      Check(kind: .parts, words: ([o.title] + o.remarks).joined(separator: "; ") + ".", difference: nil)
+      Check(
+        kind: .parts, words: ([told] + o.remarks).map(plain.named).joined(separator: "; ") + ".",
+        difference: nil)
     ]
   }
 

@@ -1,7 +1,8 @@
 import SightlineObserving
 import SightlineUnits
 
-/// Who paid whom, in one currency. Sums of the case's payments; nothing is converted.
+/// Who paid whom, or promised whom, in one currency. Sums of the case's ledgers; nothing is converted, and what
+/// was promised is never added to what was paid.
 public struct MoneyPicture: Sendable, Hashable, Encodable {
   struct Link: Sendable, Hashable, Encodable {
     let from: String
@@ -11,6 +12,11 @@ public struct MoneyPicture: Sendable, Hashable, Encodable {
     let exact: String
     let payments: Int
   }
+  enum Flow: String, Sendable, Encodable, CaseIterable, Comparable {
+    case paid, committed
+    static func < (a: Flow, b: Flow) -> Bool { a == .paid && b == .committed }
+  }
+  let flow: Flow
   let currency: String
   /// The largest, with the rest folded into "… others"; falling by amount.
   let links: [Link]
@@ -20,52 +26,65 @@ public struct MoneyPicture: Sendable, Hashable, Encodable {
   /// Payments whose amounts are beyond what money can be, left out.
   let absurd: Int
 
-  enum CodingKeys: String, CodingKey { case currency, links, total, absurd }
+  enum CodingKeys: String, CodingKey { case flow, currency, links, total, absurd }
 
   /// More bands than these on a side cannot be told apart.
   static let mostPayers = 6
   static let mostTargets = 8
 }
 
-/// Adds up payments by payer, target and currency.
+/// Adds up payments and commitments by payer, target and currency.
 struct MoneyGathering: Sendable {
-  private struct Key: Hashable {
+  private struct Purse: Hashable {
+    let flow: MoneyPicture.Flow
     let currency: Currency
+  }
+  private struct Key: Hashable {
+    let purse: Purse
     let from: String
     let to: String
   }
   /// By reporter: one payment may be told by who gave and who received it, so ledgers are never added together.
   private var sums: [Key: [String: (sum: ExactMicros, count: Int)]] = [:]
-  private var absurd: [Currency: Int] = [:]
+  private var absurd: [Purse: Int] = [:]
 
   mutating func take(_ o: Observation) {
-    guard o.kind == .payment || o.kind == .transfer, let figure = o.figure,
+    guard [.payment, .transfer, .commitment].contains(o.kind), let figure = o.figure,
       case .money(let currency) = figure.measure
     else { return }
     func party(_ role: PartyRole) -> String? { o.parties[role]?.best?.option.text }
     let reporter = party(.reporter) ?? o.source.text
+    let purse = Purse(flow: o.kind == .commitment ? .committed : .paid, currency: currency)
+    let target = party(.recipient) ?? party(.actor).map { MoneyGathering.purpose($0, o.traits) }
     let key = Key(
-      currency: currency, from: party(.supplier) ?? reporter,
-      to: party(.recipient) ?? party(.actor) ?? MoneyGathering.sector(o.traits))
+      purse: purse, from: party(.supplier) ?? reporter,
+      to: target ?? MoneyGathering.sector(o.traits) ?? o.places[.site]?.best?.option.title
+        ?? "recipient not told")
     var entry = sums[key]?[reporter] ?? (ExactMicros(), 0)
     guard entry.sum.add(figure.value) else {
-      absurd[currency, default: 0] += 1
+      absurd[purse, default: 0] += 1
       return
     }
     entry.count += 1
     sums[key, default: [:]][reporter] = entry
   }
 
-  /// The sector where no recipient is told, in the words of the OECD's list.
-  static func sector(_ traits: [Trait]) -> String {
+  /// `Armenia: water and sanitation`, where a table says what for.
+  private static func purpose(_ party: String, _ traits: [Trait]) -> String {
+    guard let what = traits.first(where: { $0.key == .category })?.value, !what.isEmpty else { return party }
+    return "\(party): \(what)"
+  }
+
+  /// The sector where no recipient is told, in the words of the OECD's list; `nil` where none is named.
+  static func sector(_ traits: [Trait]) -> String? {
     let codes = Set(traits.filter { $0.key == .sector }.map(\.value))
-    guard let code = codes.first else { return "recipient not told" }
+    guard let code = codes.first else { return nil }
     return codes.count > 1 ? "several sectors" : SectorNames.name(code)
   }
 
   func finish() -> [MoneyPicture] {
-    let byCurrency = Dictionary(grouping: sums.keys, by: \.currency)
-    return byCurrency.map { currency, keys in
+    let byPurse = Dictionary(grouping: sums.keys, by: \.purse)
+    return byPurse.map { purse, keys in
       let links = keys.compactMap { key -> MoneyPicture.Link? in
         let largest = (sums[key] ?? [:]).max {
           ($0.value.sum.value.magnitude, $1.key) < ($1.value.sum.value.magnitude, $0.key)
@@ -76,9 +95,9 @@ struct MoneyGathering: Sendable {
       }.sorted(by: MoneyGathering.order)
       let drawn = MoneyGathering.folded(links.filter { $0.amount > 0 })
       return MoneyPicture(
-        currency: currency.code, links: drawn, total: drawn.reduce(0) { $0 + $1.amount }, all: links,
-        absurd: absurd[currency] ?? 0)
-    }.sorted { ($1.all.count, $0.currency) < ($0.all.count, $1.currency) }
+        flow: purse.flow, currency: purse.currency.code, links: drawn,
+        total: drawn.reduce(0) { $0 + $1.amount }, all: links, absurd: absurd[purse] ?? 0)
+    }.sorted { ($0.flow, $1.all.count, $0.currency) < ($1.flow, $0.all.count, $1.currency) }
   }
 
   private static func order(_ a: MoneyPicture.Link, _ b: MoneyPicture.Link) -> Bool {

@@ -1,10 +1,13 @@
 import SightlineObserving
 import SightlineUnits
 
-/// What was planned beside what was done, over time.
+/// What was planned, or could have been done, beside what was done, over time.
 public struct PlanPicture: Sendable, Hashable, Encodable {
   struct Point: Sendable, Hashable, Encodable {
-    let isPlan: Bool
+    /// How the figure stands to what was done.
+    enum Role: String, Sendable, Encodable { case done, planned, capacity }
+    let role: Role
+    var isPlan: Bool { role == .planned }
     let value: Double
     /// Every digit, with its bound and unit.
     let shown: String
@@ -26,11 +29,11 @@ public struct PlanPicture: Sendable, Hashable, Encodable {
     }
     let groups = Dictionary(grouping: records) { Key(subject: $0.acted, measure: $0.figure.measure) }
     return groups.compactMap { key, group -> (FigureRecord.Subject, PlanPicture)? in
-      guard group.contains(where: \.isPlan), group.contains(where: { !$0.isPlan }) else { return nil }
+      guard Set(group.map(\.role)).count > 1, group.contains(where: { $0.role == .done }) else { return nil }
       let points = group.sorted { ($0.period.end, $0.source, $0.id) < ($1.period.end, $1.source, $1.id) }.map
       {
         Point(
-          isPlan: $0.isPlan, value: $0.figure.value.double, shown: Wording.figure($0.figure),
+          role: $0.role, value: $0.figure.value.double, shown: Wording.figure($0.figure),
           source: $0.source,
           status: $0.status, start: $0.period.start, end: $0.period.end, observation: $0.id)
       }
@@ -41,7 +44,20 @@ public struct PlanPicture: Sendable, Hashable, Encodable {
   }
 }
 
+extension PlanPicture {
+  /// `planned`, `capacity`, `planned or capacity`.
+  var limitWords: String {
+    [Point.Role.planned, .capacity].filter { role in points.contains { $0.role == role } }.map(\.rawValue)
+      .joined(separator: " or ")
+  }
+}
+
 extension FigureRecord {
+  var role: PlanPicture.Point.Role {
+    isPlan ? .planned : subject.category.hasSuffix(FigureRecord.limit) ? .capacity : .done
+  }
+  /// `tonnes carried, capacity`: what could be carried.
+  private static let limit = ", capacity"
   private static let ending = " planned"
   private static let opening = "planned "
 
@@ -54,6 +70,7 @@ extension FigureRecord {
   var acted: Subject {
     var category = subject.category
     if category.hasSuffix(FigureRecord.ending) { category.removeLast(FigureRecord.ending.count) }
+    if category.hasSuffix(FigureRecord.limit) { category.removeLast(FigureRecord.limit.count) }
     if category.hasPrefix(FigureRecord.opening) { category.removeFirst(FigureRecord.opening.count) }
     return Subject(
       kind: subject.kind, party: subject.party, counterpart: subject.counterpart, place: subject.place,

@@ -25,6 +25,8 @@ public struct SupplierPicture: Sendable, Hashable, Encodable {
   let recipient: String
   let unit: String
   let periods: [Period]
+  /// As a reader should see it.
+  var unitWords: String { unit == "\(Measure.trendIndicatorValue)" ? "million TIV" : unit }
 }
 
 /// Adds up deliveries by recipient, supplier and year.

@@ -4,19 +4,20 @@ import SightlineUnits
 
 /// Reads a table of dated public events: hand-overs, launches, exercises, incidents.
 ///
-/// Columns `kind,party,designation,place,earliest,latest,until,size,size_of,status,source,citation,note`, in any order;
-/// kind, earliest, designation and source are required. `earliest` and `latest` bound the moment it began;
+/// Columns `kind,party,designation,place,earliest,latest,until,size,size_of,status,source,citation,note,clocks`, in any
+/// order; kind, earliest, designation and source are required. `clocks` (`+04:00`) says how far the clocks by which the
+/// row's dates are told stand ahead of UTC; without it, dates are UTC. `earliest` and `latest` bound the moment it began;
 /// `until` is the last day on which it is told to have gone on; `size` and `size_of` say how large it was
 /// (`9000`, `troops`). An event that its source only alleges is less
 /// likely than one reported.
 public struct EventTable: Sendable {
-  static let derivation = Derivation(detector: "registers/events", version: 1)
+  static let derivation = Derivation(detector: "registers/events", version: 2)
   /// Assumptions, ordered as the words are: no such table publishes a hit rate.
   public var reported: Probability = 0.95
   public var alleged: Probability = 0.7
   static let columns = [
     "kind", "party", "designation", "place", "earliest", "latest", "until", "size", "size_of", "status",
-    "source", "citation", "note",
+    "source", "citation", "note", "clocks",
   ]
   public let evaluation: CalendarDate
   /// The case's places by name in lower case: they give an event its coordinates and country.
@@ -64,18 +65,23 @@ public struct EventTable: Sendable {
     guard let kind = EventKind(rawValue: cell("kind")) else {
       throw CellFault(.unknownCode, "kind", "'\(cell("kind"))'")
     }
-    let (earliest, latest) = (cell("earliest"), cell("latest"))
-    guard let first = DateText.interval(earliest) else {
+    let (earliest, latest, clocks) = (cell("earliest"), cell("latest"), cell("clocks"))
+    guard
+      let offset = clocks.isEmpty
+        ? Seconds.zero : DateText.read("2000-01-01T00:00\(clocks)").flatMap(\.offset)
+    else { throw CellFault(.badDate, "clocks", "'\(clocks)' is no offset from UTC such as +04:00") }
+    func span(_ text: String) -> Interval? { DateText.interval(text, defaultOffset: offset) }
+    guard let first = span(earliest) else {
       throw CellFault(.badDate, "earliest", "'\(earliest)'")
     }
-    guard let last = latest.isEmpty ? first : DateText.interval(latest) else {
+    guard let last = latest.isEmpty ? first : span(latest) else {
       throw CellFault(.badDate, "latest", "'\(latest)'")
     }
     guard first.start < last.end else {
       throw CellFault(.swappedColumns, "latest", "\(latest) is before \(earliest)")
     }
     let began = Interval(spanning: first.start, last.end)
-    guard let ended = cell("until").isEmpty ? began : DateText.interval(cell("until")) else {
+    guard let ended = cell("until").isEmpty ? began : span(cell("until")) else {
       throw CellFault(.badDate, "until", "'\(cell("until"))'")
     }
     guard began.start < ended.end else {

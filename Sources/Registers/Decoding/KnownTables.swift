@@ -57,7 +57,7 @@ enum KnownTables {
       error from "standard_error"
       status from "status"
       note from "note"
-      ignore "citation"
+      citation from "citation"
     """
   static let mappings: [TableMapping] = (try? TableMapping.parse(text)) ?? []
 }

@@ -128,7 +128,7 @@ struct MappedTableReader {
       category: category, period: period, year: year, value: value, measure: measure, meaning: meaning,
       standardError: text(.standardError, cells).flatMap { ExactDecimal($0)?.double } ?? 0, mark: mark,
       raw: raw,
-      note: text(.note, cells) ?? "", file: file, row: row)
+      note: text(.note, cells) ?? "", citation: text(.citation, cells) ?? "", file: file, row: row)
     figure.status = status
     figures.append(figure)
   }

@@ -39,7 +39,10 @@ public struct PartsTable: Sendable {
       let key = [cell("total"), cell("unit"), cell("source")].joined(separator: "\u{1F}")
       if totals[key] == nil { order.append(key) }
       var entry =
-        totals[key] ?? Total(title: cell("total"), value: value, stated: cell("date"), source: cell("source"))
+        totals[key]
+        ?? Total(
+          title: cell("total"), value: value, stated: cell("date"), source: cell("source"), unit: cell("unit")
+        )
       guard entry.value == value else {
         let detail = "the total was \(entry.value) in an earlier row"
         issues.append(
@@ -59,6 +62,7 @@ public struct PartsTable: Sendable {
     let value: ExactDecimal
     let stated: String
     let source: String
+    let unit: String
     var parts: [ExactDecimal] = []
     var complete = true
     var rows: [String] = []
@@ -69,6 +73,7 @@ public struct PartsTable: Sendable {
       var conflict = FigureChecks.parts(subject: title, total: value, parts: parts, rows: rows)
       conflict?.stated = stated
       conflict?.source = source
+      conflict?.unit = unit
       return conflict
     }
   }

@@ -21,7 +21,7 @@ public struct TableMapping: Hashable, Sendable {
   public enum Role: String, Hashable, Sendable, CaseIterable {
     case kind, party, counterpart, reporter, category, date, value, unit, meaning, note
     case standardError = "error"
-    case status, direction, number
+    case status, direction, number, citation
   }
   public enum Fault: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownStatement(line: Int, word: String)

@@ -47,6 +47,8 @@ public struct FigureConflict: Hashable, Sendable {
   /// When and by whom the two were stated; empty where the table does not say.
   public var stated = ""
   public var source = ""
+  /// As the table writes it: `ha`; empty where it does not say.
+  public var unit = ""
 }
 
 public enum FigureChecks {

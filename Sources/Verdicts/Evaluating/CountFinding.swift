@@ -125,8 +125,10 @@ struct CountFinding {
     } else {
       reasons.append(
         Reason(
-          "\(answer.candidates.count) \(plural) in the records may be meant; by their probabilities "
-            + "\(Plain.number(expected)) of them are, \(sure.count) with 90 % or more.",
+          "\(answer.candidates.count) \(plural) in the records may be meant"
+            + (answer.candidates.count == 1
+              ? ", with probability \(Plain.percent(expected))."
+              : "; by their probabilities \(Plain.number(expected)) of them are, \(sure.count) with 90 % or more."),
           evidence: answer.candidates.map(\.observation.id)))
     }
     if e.detection <= 0 {
@@ -136,7 +138,7 @@ struct CountFinding {
       reasons.append(
         Reason(
           "Had one happened, these records would have shown it with probability "
-            + "\(Plain.percent(e.detection)) (\(answer.looks.count) looks).",
+            + "\(Plain.percent(e.detection)) (\(answer.looks.count) \(answer.looks.count == 1 ? "look" : "looks")).",
           evidence: Array(Set(answer.looks.flatMap { $0.basis.slices.map(\.artifact.hex) })).sorted()))
     }
     if e.past > 0 {

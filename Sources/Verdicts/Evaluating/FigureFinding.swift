@@ -181,7 +181,8 @@ struct FigureFinding {
 
   private func listing(_ stated: [Stated]) -> [Reason] {
     var reasons = stated.map { s in
-      let words = s.alternatives.map { $0.range.words(unit) }
+      var told: Set<String> = []
+      let words = s.alternatives.map { $0.range.words(unit) }.filter { told.insert($0).inserted }
       return Reason(
         "\(s.name): \(words.joined(separator: "; or "))",
         evidence: terms.flatMap(\.shown).filter { s.sources.contains($0.source.text) }.map(\.id))
@@ -197,7 +198,8 @@ struct FigureFinding {
 
   private func weighing(_ groups: [FigureRule.Group], _ result: FigureRule.Result) -> [Reason] {
     var reasons: [Reason] = []
-    if groups.allSatisfy(\.saysNothing) {
+    // A speaker's own figure was set aside; it bounds nothing.
+    if groups.allSatisfy(\.saysNothing), groups.contains(where: { !$0.statements.isEmpty }) {
       reasons.append(Reason("What is stated bounds the figure from a side that decides nothing."))
     }
     if result.agreeing < groups.count {
@@ -269,7 +271,7 @@ struct FigureFinding {
     let what = expression.subjects.map(\.words).joined(separator: " and ")
     return FurtherLook(
       "one more independent source for \(what)", ifNothing: with(-1), ifSomething: with(1),
-      nothing: "if it lies outside \(bounds.words)", something: "if it lies within")
+      nothing: "if it does not give \(bounds.words)", something: "if it does")
   }
 }
 

@@ -99,6 +99,122 @@ struct FlightTests {
     #expect(flight.arrival.length > Seconds(0))
   }
 
+  @Test(
+    "a glider's quarter of an hour without reception is one flight; half an hour and more may hide a landing")
+  func soaring() {
+    for (wait, expected) in [(1000.0, 1), (2400.0, 2)] {
+      var maker = FlightMaker(at: Self.a)
+      maker.fly(60, course: 90, knots: 60, onGround: true)
+      maker.fly(600, course: 90, knots: 65, feetPerMinute: 500)
+      for course in [0.0, 120, 240, 0, 120, 240] {
+        maker.fly(100, course: course, knots: 60, feetPerMinute: 50)
+      }
+      maker.wait(wait)
+      maker.altitude += 1500
+      for course in [0.0, 120, 240, 0, 120, 240] {
+        maker.fly(100, course: course, knots: 55, feetPerMinute: -50)
+      }
+      #expect(Self.detector.detect(maker.track()).count == expected, "\(wait)")
+    }
+  }
+
+  @Test("an aircraft on the ground kilometres from every runway of a field is not at that field")
+  func offField() throws {
+    for (away, expected) in [(500.0, "XAAA"), (4000.0, nil)] as [(Double, String?)] {
+      var maker = FlightMaker(at: Self.a)
+      maker.place = Self.a.coordinate.destination(course: Degrees(0), distance: Metres(away))
+      maker.takeOff(to: 4000, course: 0)
+      maker.fly(600, course: 0, knots: 200)
+      let flight = try #require(Self.detector.detect(maker.track()).first)
+      #expect(flight.origin.best?.option.text == expected, "\(away)")
+    }
+  }
+
+  @Test(
+    "a helicopter that hovers near a field has not landed there, and its end is half as sure as an aeroplane's"
+  )
+  func helicopter() throws {
+    var maker = FlightMaker(at: Self.a)
+    maker.fly(30, course: 0, knots: 0, onGround: true)
+    maker.fly(60, course: 0, knots: 60, feetPerMinute: 500)
+    maker.fly(600, course: 0, knots: 120)
+    maker.fly(540, course: 180, knots: 120)
+    maker.fly(60, course: 180, knots: 30, feetPerMinute: -300)
+    var track = maker.track()
+    let aeroplane = try #require(Self.detector.detect(track).first)
+    #expect(aeroplane.landing != nil)
+    track.header.typeCode = "EC35"
+    let helicopter = try #require(Self.detector.detect(track).first)
+    #expect(helicopter.landing == nil)
+    #expect(helicopter.takeOff != nil)
+    let p = helicopter.destination.best?.probability.value ?? 0
+    #expect(p <= 0.5 && p < aeroplane.destination.best?.probability.value ?? 0)
+    track.header.typeCode = nil
+    track.categories = [Change(Instant(unixSeconds: FlightMaker.start), "A7")]
+    #expect(Self.detector.detect(track).first?.landing == nil)
+  }
+
+  @Test("a slow aircraft over the sea, into the wind, has not stopped there")
+  func headwind() throws {
+    var maker = FlightMaker(at: Self.a)
+    maker.takeOff(to: 1200)
+    maker.fly(900, course: 90, knots: 110)
+    maker.fly(60, course: 270, knots: 26)
+    maker.fly(900, course: 90, knots: 110)
+    let flight = try #require(Self.detector.detect(maker.track()).first)
+    #expect(!flight.events.contains { $0.kind == .stop })
+  }
+
+  @Test("positions drawn slowly over a silence at cruise height are no stop on the ground")
+  func interpolated() throws {
+    var maker = FlightMaker(at: Self.a)
+    maker.takeOff(to: 22_000)
+    maker.fly(900, course: 90, knots: 210)
+    maker.fly(1800, course: 0, knots: 4)
+    maker.fly(900, course: 90, knots: 210)
+    let flights = Self.detector.detect(maker.track())
+    #expect(flights.count == 1 && flights.first?.landing == nil)
+    #expect(flights.first?.events.contains { $0.kind == .stop } == false)
+  }
+
+  @Test("positions without speed and altitude that stay where they are make no flight; that move away do")
+  func standingBlind() {
+    for (knots, expected) in [(0.0, 0), (120.0, 1)] {
+      var maker = FlightMaker(at: Self.a)
+      maker.place = Self.a.coordinate.destination(course: Degrees(0), distance: Metres(30_000))
+      maker.fly(600, course: 0, knots: knots)
+      for i in maker.fixes.indices {
+        (maker.fixes[i].altitude, maker.fixes[i].groundSpeed) = (.nan, .nan)
+        (maker.fixes[i].verticalRate, maker.fixes[i].course) = (.nan, .nan)
+      }
+      #expect(Self.detector.detect(maker.track()).count == expected, "\(knots)")
+    }
+  }
+
+  @Test("an airliner is not sent to an air base beside the civil field of the same size")
+  func airBase() throws {
+    let base = FlightMaker.field("XBAS", 50.2, 12, feet: 1000)
+    let military = Airport(
+      ident: "XBAS", name: "Some Air Force Base", coordinate: base.coordinate, elevation: base.elevation,
+      runways: base.runways)
+    let table = AirportTable([Self.b, military])
+    let place = Self.b.coordinate.destination(course: Degrees(290), distance: Metres(70_000))
+    func state(_ isAirline: Bool) -> EndState {
+      EndState(
+        side: .arrival, position: place, altitude: 19_000, groundSpeed: 350, course: 95, rate: -2000,
+        isOnGround: false, topSpeed: 450, isAirline: isAirline)
+    }
+    func share(_ isAirline: Bool) -> Double {
+      let p = EndModel().distribution(state(isAirline), table)
+      func of(_ name: String) -> Double {
+        p.first { table.airports[$0.airport].ident == name }?.probability ?? 0.001
+      }
+      return of("XBAS") / of("XBBB")
+    }
+    #expect(share(true) < 0.1)
+    #expect(share(false) > 3 * share(true))
+  }
+
   @Test("no airports, no names, and no crash")
   func noAirports() throws {
     let detector = FlightDetector(references: AirReferences())
@@ -192,6 +308,7 @@ struct EndModelTests {
   @Test("tables have the shape the model reads")
   func shape() {
     for c in [EndModel.Coefficients.prior, .fitted] {
+      #expect(c.stray.count == EndModel.knots.count && c.stray.allSatisfy { (0..<0.1).contains($0) })
       for table in [c.airport, c.unknown] {
         #expect(table.count == EndModel.setCount)
         #expect(table.allSatisfy { $0.count == EndModel.knots.count })

@@ -30,6 +30,23 @@ private func read(_ text: String, _ mapping: String? = nil) throws -> ReadTracks
     #expect(result.account.ignoredFields["lastposupdate"] == 3 && result.account.unknownFields.isEmpty)
   }
 
+  @Test("the words databases and data frames write for no value are no value, in every column")
+  func nullWords() throws {
+    for word in ["NULL", "null", "NaN", "nan", "None", "<NA>", "\\N", "NaT"] {
+      let w = word
+      let result = try read(
+        """
+        time,icao24,lat,lon,velocity,heading,vertrate,callsign,onground,squawk,baroaltitude,geoaltitude,lastcontact
+        1507536000,4b1815,\(w),\(w),\(w),\(w),\(w),\(w),\(w),\(w),\(w),\(w),\(w)
+        1507536020,4b1815,47.44,8.55,\(w),\(w),\(w),\(w),\(w),\(w),\(w),\(w),\(w)
+        """)
+      #expect(result.account.faultCount == 0 && result.account.withoutPosition == 1, "\(word)")
+      let track = try #require(result.tracks.first)
+      #expect(track.callsigns.isEmpty && track.squawks.isEmpty, "\(word)")
+      #expect(track.positions.last?.altitude == nil && track.positions.last?.groundSpeed == nil, "\(word)")
+    }
+  }
+
   @Test("a state repeated more than 15 s after the last contact is stale; within 15 s it is fresh")
   func coasting() throws {
     let positions = try #require(try read(Self.openSky).tracks.last?.positions)

@@ -35,6 +35,25 @@ struct ReferencesTests {
     #expect(second.value[1].elevation == nil)
   }
 
+  @Test(
+    "an airport is called by its town and name, and by its name alone where that holds the town or none is known"
+  )
+  func titles() throws {
+    let text = """
+      icao,name,city,lat,lon
+      LFPG,Charles de Gaulle International Airport,Paris,49.0128,2.55
+      LFBO,Toulouse-Blagnac Airport,Toulouse/Blagnac,43.6291,1.36382
+      EHAM,Amsterdam Airport Schiphol,Amsterdam,52.3086,4.76389
+      XX00,Strip,,50,8
+      """
+    let read = try AirportReader.read(Array(text.utf8), file: "a.csv").value
+    #expect(
+      read.map(\.title) == [
+        "Paris, Charles de Gaulle International Airport", "Toulouse-Blagnac Airport",
+        "Amsterdam Airport Schiphol", "Strip",
+      ])
+  }
+
   @Test("a table without a needed column or without any row is refused as a whole")
   func refused() {
     #expect(throws: ReferenceError.self) { try AirportReader.read(Array("icao,lat\nA,1".utf8), file: "x") }
