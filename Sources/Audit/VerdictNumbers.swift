@@ -240,7 +240,7 @@ struct VerdictNumbers {
     if workings["figure.groups"] != nil {
       again = FigureCheck(workings)?.margin
     } else if workings["deadline.detection"] != nil, named.unit == "days late" {
-      again = late()
+      again = late(named)
     } else if workings["prior.shape"] != nil {
       again = CountCheck(workings, ownCandidates(workings))?.margin
     } else {
@@ -251,15 +251,21 @@ struct VerdictNumbers {
     result.compare("\(verdict.id) margin.high", named.high, again.high)
   }
 
-  /// Days between the limit and the first sighting that is more likely late than not, each begun day counted.
-  private func late() -> Range? {
+  /// Days between the limit and the first sighting that is more likely late than not, each begun day counted. The very
+  /// moment at which a day begins may be counted to it or not.
+  private func late(_ named: DossierNumbers.Margin) -> Range? {
     guard let limit = workings["deadline.limit"] else { return nil }
     let late = workings.sightings("deadline.candidate").enumerated().filter { $1.late >= 0.5 }
       .compactMap { i, _ in i < verdict.candidates.count ? verdict.candidates[i].observation.time : nil }
     let first = late.min { ($0.hull.start, $0.hull.end) < ($1.hull.start, $1.hull.end) }
     guard let when = first.map({ workings["deadline.atEnd"] == 1 ? $0.end : $0.start }) else { return nil }
-    func days(_ t: Int64) -> Double { max(0, (Double(t) / 1e6 - limit) / 86_400).rounded(.up) }
-    return Range(low: days(when.start), high: days(when.end))
+    func days(_ t: Int64, _ named: Double) -> Double {
+      let days = max(0, (Double(t) / 1e6 - limit) / 86_400)
+      return days == days.rounded() && named == days + 1 ? named : days.rounded(.up)
+    }
+    return Range(
+      low: days(when.start, named.low),
+      high: days(when.end, when.end == when.start ? named.high : .nan))
   }
 
   // MARK: From the evidence
