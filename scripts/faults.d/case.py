@@ -47,7 +47,7 @@ def make_case(folder, records=6):
     return folder
 
 
-def run(arguments, case, prefix=(), timeout=120):
+def run(arguments, case, prefix=(), timeout=900):
     return subprocess.run([*prefix, PROGRAM, *arguments], cwd=case, env=ENV, capture_output=True, timeout=timeout)
 
 

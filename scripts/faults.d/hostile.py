@@ -147,7 +147,7 @@ def texts(scratch, report, short):
             out = subprocess.run(
                 [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile", f"--log-net-log={log}",
                  "--disable-background-networking", "--disable-component-update", "--virtual-time-budget=3000", "--dump-dom", seen.as_uri()],
-                capture_output=True, timeout=120)
+                capture_output=True, timeout=900)
             dom = out.stdout.decode()
             if "</main>" not in dom:
                 raise AssertionError("the page did not load")

@@ -39,8 +39,10 @@ struct MappedTableReader {
 
   private mutating func reportUnusedColumns(_ header: [String], row: Int) {
     let used = Set(columns.values)
+    // Another name for what a column already says: a code beside its text.
+    let known = Set(mapping.ignored).union(mapping.columns.values.joined())
     for (i, head) in header.enumerated() where !used.contains(i) && !head.isEmpty {
-      guard !mapping.ignored.contains(head.trimmed.lowercased()) else { continue }
+      guard !known.contains(head.trimmed.lowercased()) else { continue }
       issues.append(RegisterIssue(.ignoredField, file: file, row: row, field: head, keptAside: false))
     }
   }
@@ -94,6 +96,10 @@ struct MappedTableReader {
     let unit = text(.unit, cells)
     guard let measure = unit.map({ Measure(registerUnit: $0) }) ?? mapping.measure else {
       return issues.append(report(.unknownCode, .unit, "'\(unit ?? "")'"))
+    }
+    // Pieces that changed hands are whole.
+    guard kind != .transfer || measure != .count || value.scale == 0 else {
+      return issues.append(report(.badNumber, .value, "'\(valueWord)' counts no whole things"))
     }
     // Two printed values of one thing both stand; the same value twice from the same source does not.
     let key = cells.map(\.text).joined(separator: "\u{1F}")
