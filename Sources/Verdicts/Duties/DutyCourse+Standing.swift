@@ -329,6 +329,8 @@ extension DutyCourse {
     let missed = findings.filter { $0.outcome == .contradicted }
     let open = findings.filter { $0.outcome == .cannotTell }
     var finding = (missed.first ?? open.first ?? findings.last) ?? Finding(.cannotTell)
+    // One period's numbers stand with that period.
+    (finding.workings, finding.likelihoodRatio) = ([:], nil)
     for (i, f) in findings.enumerated() { finding.name(Finding(periodic: f), as: "period.\(i + 1)") }
     finding.workings["periods"] = Double(findings.count)
     let ranges = findings.map { $0.range ?? ProbabilityRange(.impossible, .certain) }

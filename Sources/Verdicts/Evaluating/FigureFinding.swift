@@ -62,8 +62,8 @@ struct FigureFinding {
       return finding
     }
     finding.workings = workings(groups, result, limits)
-    if terms.count == 1, let term = terms.first, !term.subject.kind.addsUp {
-      finding.workings["figure.stated"] = 1
+    if !terms.contains(where: \.subject.kind.addsUp) {
+      finding.workings[terms.count == 1 ? "figure.stated" : "figure.combined"] = 1
     }
     for (i, s) in stated.enumerated() {
       let group = "figure.group.\(i + 1)"
