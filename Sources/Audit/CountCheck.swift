@@ -15,13 +15,16 @@ struct CountCheck {
   init?(_ n: NamedNumbers, _ candidates: [Double]) {
     guard let detection = n["detection"], let shape = n["prior.shape"], let low = n["scale.atLow"],
       let high = n["scale.atHigh"], shape > 0, low > 0, high > 0, (0...1).contains(detection),
-      let least = n.count("count.atLeast"), candidates.count <= 20_000
+      let least = n.count("count.atLeast"), candidates.count <= CountCheck.most
     else { return nil }
     if n["count.atMost"] != nil, n.count("count.atMost") == nil { return nil }
     (numbers, self.candidates, self.low, self.high) = (n, candidates, least, n.count("count.atMost"))
     (self.detection, self.shape) = (detection, shape)
     (scales, past, exposure) = ((low, high), n["past.expected"] ?? 0, n["past.exposure"] ?? 0)
   }
+
+  /// More candidates are not convolved by hand.
+  static let most = 20_000
 
   /// Candidates judged by one model may be off together: by half or twice their odds.
   private var shifted: [[Double]] {
@@ -38,7 +41,18 @@ struct CountCheck {
       high: shifted.map { probability($0, scales.high) }.max() ?? 1)
     scales(place, range, shifted, &result)
     percentiles(place, &result)
+    ends(place, range, &result)
     return range
+  }
+
+  /// What only grows or only falls with the rate has its ends where the prior has its own.
+  private func ends(_ place: String, _ range: Range, _ result: inout DossierNumbers.Result) {
+    guard let priors = numbers.priors, low == 0 || high == nil, range.high - range.low > 1e-9 else { return }
+    let beforehand = [scales.low, scales.high].map {
+      probability([], $0, shape: 0.5, watched: 0, past: 0, exposure: 0)
+    }
+    result.compare("\(place)prior.low", priors.low, beforehand.min() ?? .nan)
+    result.compare("\(place)prior.high", priors.high, beforehand.max() ?? .nan)
   }
 
   /// Posterior odds over prior odds where the prior is nearest to even.

@@ -150,6 +150,20 @@ struct CountedStatement {
   /// `nil` without upper bound.
   let high: Int?
 
+  /// Every number in the words, with `thousand` and the like, percents, weeks and years taken into account.
+  static func numbers(in text: String) -> Set<Double> {
+    let words = text.split(whereSeparator: { " ,;()%".contains($0) }).map(String.init)
+    let scales: [String: Double] = ["thousand": 1e3, "million": 1e6, "billion": 1e9, "weeks": 7, "week": 7]
+    var found: Set<Double> = []
+    for (i, word) in words.enumerated() {
+      guard let v = Double(word) else { continue }
+      found.formUnion([v, v / 100])
+      if i + 1 < words.count, let scale = scales[words[i + 1]] { found.insert(v * scale) }
+      if i + 1 < words.count, words[i + 1].hasPrefix("year") { found.insert(v * 12) }
+    }
+    return found
+  }
+
   /// `nil` for anything but a single count; two counts of the same events may be weighed as one.
   init?(_ text: String) {
     guard ![" and at ", " and no ", " and exactly ", " and between "].contains(where: text.contains) else {

@@ -42,8 +42,16 @@ struct FigureCheck {
     isOpen = numbers["figure.limitExcluded"] == 1
   }
 
-  /// Exact numbers that a group states, by group.
-  var exact: [[Double]] { groups.map { $0.statements.filter { $0.lower == $0.upper }.map(\.lower) } }
+  /// The numbers that the groups state, and their errors, by group.
+  var stated: [(ends: [Double], errors: [Double])] {
+    groups.map { group in
+      (
+        group.statements.flatMap { [$0.lower, $0.upper].filter(\.isFinite) },
+        group.statements.map(\.error).filter { $0 > 0 }
+      )
+    }
+  }
+  var limits: [Double] { [low, high].filter(\.isFinite) }
 
   /// How far all that is stated lies beyond the limits; `nil` while anything may lie within.
   var margin: Range? {

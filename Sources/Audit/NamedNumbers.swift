@@ -35,6 +35,18 @@ struct NamedNumbers {
     return found
   }
 
+  /// Names that say yes or no, by their last word.
+  private static let flags: Set = [
+    "stated", "combined", "limitExcluded", "ownWord", "atEnd", "stays", "once", "all", "any",
+  ]
+  /// The name of a yes or no that is neither; `nil` where there is none.
+  var oddFlag: String? {
+    all.keys.sorted().first { name in
+      let last = name.split(separator: ".").last.map(String.init) ?? name
+      return NamedNumbers.flags.contains(last) && all[name] != 0 && all[name] != 1
+    }
+  }
+
   var priors: DossierNumbers.Range? {
     guard let low = self["prior.low"], let high = self["prior.high"] else { return nil }
     return DossierNumbers.Range(low: low, high: high)

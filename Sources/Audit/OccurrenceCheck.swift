@@ -1,7 +1,8 @@
 import Foundation
 
 /// Whether something happened, and in time: the sightings that may be it, and what may have gone unseen under a Gamma
-/// prior whose scale makes "nothing happened" as likely beforehand as the prior says (Docs/Verdicts.md).
+/// prior whose scale makes "nothing happened" as likely beforehand as the prior says; what happens once has no rate,
+/// and its prior is that of the one event (Docs/Verdicts.md).
 struct OccurrenceCheck {
   typealias Range = DossierNumbers.Range
   let priors: Range
@@ -19,13 +20,15 @@ struct OccurrenceCheck {
       let none = 1 - prior
       let b = none * none / (1 - none * none)
       for factor in seen.isEmpty ? [1] : [0.5, 1, 2] {
-        all.append(inTime(seen, min(1, max(0, detection)), b, factor))
+        all.append(inTime(seen, min(1, max(0, detection)), b, factor, prior))
       }
     }
     return Range(low: max(0, all.min() ?? 0), high: min(1, all.max() ?? 1))
   }
 
-  private func inTime(_ seen: [Sighting], _ detection: Double, _ b: Double, _ factor: Double) -> Double {
+  private func inTime(
+    _ seen: [Sighting], _ detection: Double, _ b: Double, _ factor: Double, _ prior: Double
+  ) -> Double {
     var (noneInTime, noneAtAll, expected) = (1.0, 1.0, 0.0)
     for s in seen {
       let whole = min(1, s.inTime + s.late)
@@ -36,8 +39,10 @@ struct OccurrenceCheck {
       expected += s.inTime * moved / whole
     }
     func noneUnseen(_ n: Double) -> Double { pow((b + detection) / (b + 1), 0.5 + n) }
-    return once
-      ? min(1, 1 - noneInTime + noneAtAll * (1 - noneUnseen(0))) : 1 - noneInTime * noneUnseen(expected)
+    guard once else { return 1 - noneInTime * noneUnseen(expected) }
+    // One thing, not a rate: of the ways in which nothing shows, those in which it happened.
+    let (unseen, absent) = (prior * (1 - detection), 1 - prior)
+    return min(1, 1 - noneInTime + noneAtAll * (unseen > 0 ? unseen / (unseen + absent) : 0))
   }
 }
 
@@ -62,7 +67,7 @@ extension NamedNumbers {
   var afterDeadline: DossierNumbers.Range? {
     guard let detection = self["deadline.late.detection"], let priors else { return nil }
     let late = sightings("deadline.candidate").map { OccurrenceCheck.Sighting(inTime: $0.late, late: 0) }
-    return OccurrenceCheck(priors: priors).range(late, detection)
+    return OccurrenceCheck(priors: priors, once: self["deadline.once"] == 1).range(late, detection)
   }
 
   /// P(it was notified in time).

@@ -19,6 +19,8 @@ struct OrderCheck {
     let looks: [DossierNumbers.Look]
     let start, end: Int64
     let stays: Bool
+    /// Recorded at one time, it was not there at another.
+    let once: Bool
   }
 
   private static func microseconds(_ seconds: Double) -> Int64? {
@@ -27,29 +29,42 @@ struct OrderCheck {
 
   /// `nil` where the dossier names too little, or more than a stranger's file may ask for.
   init?(_ numbers: NamedNumbers, _ verdict: DossierNumbers.Verdict) {
-    guard let priors = numbers.priors, let slices = numbers.count("order.slices"), (1...64).contains(slices),
+    guard let priors = numbers.priors, let slices = numbers.count("order.slices"),
+      slices == OrderCheck.slices,
       let end = numbers["order.end"].flatMap(OrderCheck.microseconds),
-      let first = OrderCheck.side(numbers.under("order.first"), verdict),
-      let second = OrderCheck.side(numbers.under("order.second"), verdict)
+      let first = OrderCheck.side(numbers.under("order.first"), verdict, after: 0),
+      let second = OrderCheck.side(
+        numbers.under("order.second"), verdict, after: first.sightings.count)
     else { return nil }
     (self.priors, self.slices, self.end) = (priors, slices, end)
     (self.first, self.second) = (first, second)
   }
 
-  private static let most = 400
+  /// Into so many pieces every time is cut (Docs/Decisions/0007).
+  private static let slices = 16
+  /// More sightings of one side are not weighed against one another by the auditor.
+  static let most = 400
 
-  private static func side(_ n: NamedNumbers, _ verdict: DossierNumbers.Verdict) -> Side? {
+  /// - Parameter before: how many candidates the other side has listed already.
+  private static func side(_ n: NamedNumbers, _ verdict: DossierNumbers.Verdict, after before: Int) -> Side? {
     guard let from = n.count("looks.from"), let count = n.count("looks.count"),
       from + count <= verdict.looks.count, let start = n["start"].flatMap(microseconds),
       let end = n["end"].flatMap(microseconds)
     else { return nil }
     var side = Side(
-      looks: Array(verdict.looks[from..<(from + count)]), start: start, end: end, stays: n["stays"] == 1)
+      looks: Array(verdict.looks[from..<(from + count)]), start: start, end: end, stays: n["stays"] == 1,
+      once: n["once"] == 1)
+    var next = before + 1
     while let p = n["candidate.\(side.sightings.count + 1).probability"] {
       guard let place = n.count("candidate.\(side.sightings.count + 1).place"),
         (1...verdict.candidates.count).contains(place), side.sightings.count < most,
         let time = verdict.candidates[place - 1].observation.time
       else { return nil }
+      // The first side's come in their order, then what only the second has; there it is as sure as it is listed.
+      if place >= next {
+        guard place == next, abs(verdict.candidates[place - 1].probability - p) <= 1e-9 else { return nil }
+        next += 1
+      }
       let when = n["atEnd"] == 1 ? time.end : time.start
       side.sightings.append(Sighting(probability: p, earliest: when.start, latest: when.end))
     }
@@ -66,7 +81,7 @@ struct OrderCheck {
         "\(place)order.\(name).candidates", numbers["order.\(name).candidates"],
         Double(side.sightings.count))
     }
-    let happened = OccurrenceCheck(priors: priors).range(
+    let happened = OccurrenceCheck(priors: priors, once: first.once).range(
       first.sightings.map { .init(inTime: $0.probability, late: 0) }, one)
     guard let before = least(first, second, including: true),
       let after = least(second, first, including: false)
@@ -85,10 +100,10 @@ struct OrderCheck {
         if none[t] == nil {
           guard let detection = detection(other, t) else { return nil }
           let seen = other.sightings.map {
-            OccurrenceCheck.Sighting(
-              inTime: $0.probability * share($0, before: t, including: including), late: 0)
+            let before = $0.probability * share($0, before: t, including: including)
+            return OccurrenceCheck.Sighting(inTime: before, late: other.once ? $0.probability - before : 0)
           }
-          none[t] = 1 - OccurrenceCheck(priors: priors).range(seen, detection).high
+          none[t] = 1 - OccurrenceCheck(priors: priors, once: other.once).range(seen, detection).high
         }
         sum += mass * (none[t] ?? 0)
       }

@@ -76,7 +76,10 @@ struct StateCheck {
       return after.isSupported == (state == "met late")
         ? nil : "that it was done later has a probability of \(after.low) to \(after.high)"
     }
-    guard workings["notice.triggered"] != nil else { return nil }
+    guard workings["notice.triggered"] != nil else {
+      return state == "met late" && workings["verified.inTime"] == nil
+        ? "nothing says that it was done later" : nil
+    }
     let late = 1 - workings.sightings("notice").reduce(1) { $0 * (1 - $1.late) }
     return (late >= 0.8 - 1e-9) == (state == "met late")
       ? nil : "that it was notified too late has a probability of \(late)"
@@ -126,6 +129,7 @@ struct StateCheck {
     case "breached", "excused": return broken ? exception(state) : "no date shows it broken"
     case "cannot tell":
       return broken && workings["exceptions.unexcused"] == nil ? "a date shows it broken" : nil
+    case "met late": return "a bound is not met late"
     default: return nil
     }
   }

@@ -19,9 +19,15 @@ struct VerdictNumbers {
       result.findings.append(
         .init(.altered, "\(verdict.id) probability", "its low end lies above its high end"))
     }
+    if let odd = workings.oddFlag {
+      result.findings.append(.init(.altered, "\(verdict.id) workings.\(odd)", "it is neither yes nor no"))
+    }
+    let noted = result.notes.count
     guard let range = range(workings, 0, &result) else {
-      result.notes.append(
-        "\(verdict.id): its probability follows from parts whose numbers it does not all name")
+      if result.notes.count == noted {
+        result.findings.append(
+          .init(.missing, "\(verdict.id) workings", "what its probability follows from is not all named"))
+      }
       return
     }
     result.compare("\(verdict.id) probability.low", stated.low, range.low)
@@ -49,6 +55,7 @@ struct VerdictNumbers {
   private func range(_ n: NamedNumbers, _ depth: Int, _ result: inout Result) -> Range? {
     guard depth < VerdictNumbers.deepest else { return nil }
     if let parts = n.count("parts") {
+      guard n["combined.all"] == 1 || n["combined.any"] == 1 else { return nil }
       return ranges(n, "part", parts, depth, &result).map {
         n["combined.any"] == 1 ? Range.any($0) : Range.all($0)
       }
@@ -64,8 +71,12 @@ struct VerdictNumbers {
       else { return nil }
       return Range(low: min(whole.low, named.high), high: named.high)
     }
-    if let dates = n.count("dates") { _ = ranges(n, "date", dates, depth, &result) }
+    if let dates = n.count("dates"), ranges(n, "date", dates, depth, &result) == nil { return nil }
     if n["order.slices"] != nil {
+      guard verdict.candidates.count <= OrderCheck.most else {
+        result.notes.append("\(place(n))order: too many sightings to be weighed again")
+        return nil
+      }
       return OrderCheck(n, verdict)?.check(n, place(n), &result)
     }
     if n["notice.triggered"] != nil { return n.noticeKept }
@@ -99,7 +110,8 @@ struct VerdictNumbers {
         result.compare(place(part) + "probability.high", named.high, again.high)
       } else if named.low != 0 || named.high != 1 {
         // A part without numbers of its own says nothing.
-        result.notes.append("\(place(part))probability: what it follows from is not all named")
+        result.findings.append(
+          .init(.missing, "\(place(part))probability", "what it follows from is not all named"))
       }
     }
     return ranges
@@ -108,10 +120,11 @@ struct VerdictNumbers {
   private func count(_ n: NamedNumbers, _ result: inout Result) -> Range? {
     let own = ownCandidates(n)
     detection(n, &result)
-    guard let check = CountCheck(n, own) else {
-      result.notes.append("\(place(n)): too large or too little to be computed again term by term")
+    guard own.count <= CountCheck.most else {
+      result.notes.append("\(place(n))candidates: too many to be summed term by term")
       return nil
     }
+    guard let check = CountCheck(n, own) else { return nil }
     if n.prefix.isEmpty, verdict.state == nil, let words = CountedStatement(verdict.statement),
       words.low != check.low || words.high != check.high
     {
@@ -142,31 +155,44 @@ struct VerdictNumbers {
 
   private func figures(_ n: NamedNumbers, _ result: inout Result) -> Range? {
     guard let check = FigureCheck(n), let range = check.check(place(n), &result) else { return nil }
-    if n["figure.stated"] == 1 { stated(check.exact, place(n), &result) }
+    stated(check, n, &result)
     return range
   }
 
-  /// An exact number that a group is said to state must be one of the figures, or, for money of several years, a sum.
-  private func stated(_ groups: [[Double]], _ place: String, _ result: inout Result) {
-    let values = (verdict.figures ?? []).compactMap { $0.figure.flatMap { Double($0.value) } }
-    for (i, group) in groups.enumerated() {
-      for number in group {
+  /// A limit must stand in the words, and what a group is said to state must be a figure, with its error; for money of
+  /// several years a sum of figures, for sums and changes a sum or a difference.
+  private func stated(_ check: FigureCheck, _ n: NamedNumbers, _ result: inout Result) {
+    let spoken = CountedStatement.numbers(in: verdict.statement)
+    func near(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-9 * max(1, abs(b)) }
+    for limit in check.limits where !spoken.contains(where: { near($0, limit) }) {
+      result.findings.append(.init(.altered, "\(place(n))figure", "the words do not speak of \(limit)"))
+    }
+    guard n["figure.stated"] == 1 || n["figure.combined"] == 1 else { return }
+    let figures = (verdict.figures ?? []).compactMap(\.figure)
+    let values = figures.compactMap { Double($0.value) }
+    let known = n["figure.combined"] == 1 ? nil : Set(figures.map(\.standardError))
+    let sums = VerdictNumbers.sums(values, signed: n["figure.combined"] == 1)
+    for (i, group) in check.stated.enumerated() {
+      for number in group.ends {
         result.checked += 1
-        let near = { (v: Double) in abs(v - number) <= 1e-9 * max(1, abs(number)) }
-        guard !values.contains(where: near), !VerdictNumbers.isSum(number, values) else { continue }
+        guard let sums, !values.contains(where: { near($0, number) }),
+          !sums.contains(where: { near($0, number) })
+        else { continue }
         result.findings.append(
-          .init(.altered, "\(place)figure.group.\(i + 1)", "no figure says \(number)"))
+          .init(.altered, "\(place(n))figure.group.\(i + 1)", "no figure says \(number)"))
+      }
+      for error in group.errors {
+        guard let known, !known.contains(where: { near($0, error) }) else { continue }
+        result.findings.append(
+          .init(.altered, "\(place(n))figure.group.\(i + 1)", "no figure has the error \(error)"))
       }
     }
   }
 
-  /// Whether some of at most 16 figures add up to the number; with more it is not asked.
-  private static func isSum(_ number: Double, _ values: [Double]) -> Bool {
-    guard values.count > 1 else { return false }
-    guard values.count <= 16 else { return true }
-    return (1..<(1 << values.count)).contains { set in
-      let sum = values.indices.reduce(0.0) { set >> $1 & 1 == 1 ? $0 + values[$1] : $0 }
-      return abs(sum - number) <= 1e-9 * max(1, abs(number))
+  /// What some of the figures add up to, each once, or taken away; `nil` where there are too many to try.
+  private static func sums(_ values: [Double], signed: Bool) -> [Double]? {
+    guard values.count <= (signed ? 9 : 14) else { return nil }
+    return values.reduce([0.0]) { sums, v in sums + sums.map { $0 + v } + (signed ? sums.map { $0 - v } : [])
     }
   }
 
@@ -179,7 +205,11 @@ struct VerdictNumbers {
   /// The chance to have seen one; of several parts the smallest.
   private func watched(_ n: NamedNumbers, _ depth: Int) -> Double? {
     guard depth < VerdictNumbers.deepest else { return nil }
-    if n.count("periods") != nil { return nil }
+    if let periods = n.count("periods") {
+      // That of the period which speaks.
+      let all = (0..<periods).compactMap { n["period.\($0 + 1).detection"] }
+      return all.min { abs($0 - (verdict.wouldHaveSeen ?? 0)) < abs($1 - (verdict.wouldHaveSeen ?? 0)) }
+    }
     if let parts = n.count("parts") {
       return (0..<parts).compactMap { watched(n.under("part.\($0 + 1)"), depth + 1) }.min()
     }
@@ -210,7 +240,7 @@ struct VerdictNumbers {
     if workings["figure.groups"] != nil {
       again = FigureCheck(workings)?.margin
     } else if workings["deadline.detection"] != nil, named.unit == "days late" {
-      again = late()
+      again = late(named)
     } else if workings["prior.shape"] != nil {
       again = CountCheck(workings, ownCandidates(workings))?.margin
     } else {
@@ -221,15 +251,21 @@ struct VerdictNumbers {
     result.compare("\(verdict.id) margin.high", named.high, again.high)
   }
 
-  /// Days between the limit and the first sighting that is more likely late than not, each begun day counted.
-  private func late() -> Range? {
+  /// Days between the limit and the first sighting that is more likely late than not, each begun day counted. The very
+  /// moment at which a day begins may be counted to it or not.
+  private func late(_ named: DossierNumbers.Margin) -> Range? {
     guard let limit = workings["deadline.limit"] else { return nil }
     let late = workings.sightings("deadline.candidate").enumerated().filter { $1.late >= 0.5 }
       .compactMap { i, _ in i < verdict.candidates.count ? verdict.candidates[i].observation.time : nil }
     let first = late.min { ($0.hull.start, $0.hull.end) < ($1.hull.start, $1.hull.end) }
     guard let when = first.map({ workings["deadline.atEnd"] == 1 ? $0.end : $0.start }) else { return nil }
-    func days(_ t: Int64) -> Double { max(0, (Double(t) / 1e6 - limit) / 86_400).rounded(.up) }
-    return Range(low: days(when.start), high: days(when.end))
+    func days(_ t: Int64, _ named: Double) -> Double {
+      let days = max(0, (Double(t) / 1e6 - limit) / 86_400)
+      return days == days.rounded() && named == days + 1 ? named : days.rounded(.up)
+    }
+    return Range(
+      low: days(when.start, named.low),
+      high: days(when.end, when.end == when.start ? named.high : .nan))
   }
 
   // MARK: From the evidence
@@ -294,6 +330,11 @@ struct VerdictNumbers {
         result.compare("\(name).inTime", s.inTime, own.probability * share)
       }
       next += 1 + sightings.count
+      let spoken = CountedStatement.numbers(in: verdict.statement)
+      for name in ["notice.lead.days", "notice.lead.months"] {
+        guard let lead = part[name], lead > 0, !spoken.contains(lead) else { continue }
+        result.findings.append(.init(.altered, place(part) + name, "the words do not speak of \(lead)"))
+      }
     }
   }
 }

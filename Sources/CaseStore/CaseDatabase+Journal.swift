@@ -14,6 +14,33 @@ extension CaseDatabase {
   /// Notes entries that change nothing here: a publication, a failed retrieval.
   public func advance(to position: UInt64) throws { try write { try CaseDatabase.advance($0, position) } }
 
+  /// Whether verdicts or accords are here although nothing of the journal was followed: a database of before it was.
+  public func knowsMoreThanItFollowed() throws -> Bool {
+    try read { db in
+      try Int64.fetchOne(
+        db,
+        sql: """
+          SELECT (SELECT position FROM journal) = 0
+            AND (EXISTS (SELECT 1 FROM verdict) OR EXISTS (SELECT 1 FROM accord))
+          """) == 1
+    }
+  }
+
+  /// Takes out verdicts and accord versions that the journal will tell again, by name and digest, so that following
+  /// it does not tell them twice.
+  public func forget(told: some Sequence<(name: String, digest: ContentDigest)>, of table: ToldTable) throws {
+    try write { db in
+      let (rows, name) = table == .verdicts ? ("verdict", "claim") : ("accord", "name")
+      for entry in told {
+        try db.execute(
+          sql: "DELETE FROM \(rows) WHERE \(name) = ? AND digest = ?",
+          arguments: [entry.name, entry.digest.hex])
+      }
+    }
+  }
+  /// What the journal tells in full.
+  public enum ToldTable: Sendable { case verdicts, accords }
+
   /// In the same transaction as what the entries mean, so that after a kill the two agree.
   static func advance(_ db: Database, _ position: UInt64?) throws {
     guard let position else { return }

@@ -159,7 +159,8 @@ public struct RegisterLens: Sendable {
       }
     }
     for f in contents.figures {
-      guard let year = f.year else { continue }
+      // Who writes down a plan has not looked whether it was carried out.
+      guard let year = f.year, !SourceStatus(word: f.status).isIntention else { continue }
       years.append(
         ReporterYear(
           source: SourceName(f.reporter), party: parties.canonical(f.party), year: year, kind: f.kind,

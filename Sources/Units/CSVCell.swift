@@ -38,10 +38,16 @@ public enum CSVCell {
 
   /// Starts with a letter or digit of ASCII and holds nothing that needs care.
   private static func isPlain(_ text: String) -> Bool {
-    guard let first = text.utf8.first, (48...57).contains(first) || (65...90).contains(first & 0xDF) else {
-      return text.isEmpty
+    var text = text
+    return text.withUTF8 { !needsCare($0) }
+  }
+  /// True where the bytes of a text may not be a cell as they stand.
+  public static func needsCare(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = text.first, (48...57).contains(first) || (65...90).contains(first & 0xDF) else {
+      return !text.isEmpty
     }
-    return text.utf8.allSatisfy { $0 >= 32 && $0 != 34 && $0 != 44 && $0 != 59 }
+    for b in text where b < 32 || b == 34 || b == 44 || b == 59 { return true }
+    return false
   }
 
   /// Digits, one point, a sign and an exponent: `-5` is data, `-5+cmd` is not.

@@ -9,15 +9,17 @@ extension Accord {
   ///   - name: the file's stem, with which every identifier begins.
   ///   - asOf: the moment up to which evidence was taken in.
   ///   - ask: puts a question to all lenses.
-  public func verdicts(named name: String, asOf: Instant, ask: (Question) throws -> Answer) throws
-    -> [Verdict]
-  {
+  public func verdicts(
+    named name: String, asOf: Instant, assuming assumptions: Assumptions = .usual,
+    ask: (Question) throws -> Answer
+  ) throws -> [Verdict] {
     try blocks.flatMap { block -> [Verdict] in
       switch block {
       case .claim(let claim):
-        [try ClaimEvaluator().evaluate(claim, accord: name, asOf: asOf, ask: ask)]
+        [try ClaimEvaluator(assumptions: assumptions).evaluate(claim, accord: name, asOf: asOf, ask: ask)]
       case .commitment(let commitment):
-        try CommitmentEvaluator().evaluate(commitment, accord: name, asOf: asOf, ask: ask)
+        try CommitmentEvaluator(assumptions: assumptions).evaluate(
+          commitment, accord: name, asOf: asOf, ask: ask)
       }
     }
   }

@@ -70,7 +70,7 @@ public enum AccordTests {
   private static func difference(
     _ expected: Expectation, _ name: String, _ duty: Int, _ standings: [CommitmentEvaluator.Standing]
   ) -> Difference? {
-    let own = standings.filter { $0.duty == duty }.map(\.verdict)
+    let own = standings.filter { $0.duty == duty && !$0.isShare }.map(\.verdict)
     guard let gravest = own.max(by: { ($0.state?.gravity ?? 0) < ($1.state?.gravity ?? 0) }) else {
       return nil
     }

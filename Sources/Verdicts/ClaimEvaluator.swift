@@ -5,9 +5,10 @@ import SightlineUnits
 /// Holds a claim against what the lenses answer and writes the verdict with its argument.
 public struct ClaimEvaluator: Sendable {
   /// Raised whenever the same claim and answers could give another verdict.
-  public static let version = 2
+  public static let version = 3
 
-  public init() {}
+  private let assumptions: Assumptions
+  public init(assumptions: Assumptions = .usual) { self.assumptions = assumptions }
 
   /// - Parameters:
   ///   - accord: the accord file's stem, which with the claim's name identifies the verdict.
@@ -17,7 +18,8 @@ public struct ClaimEvaluator: Sendable {
     _ claim: ClaimBlock, accord: String, asOf: Instant, ask: (Question) throws -> Answer
   ) throws -> Verdict {
     try withoutActuallyEscaping(ask) { ask in
-      let setting = Setting(asOf: asOf, priors: claim.priors, speaker: claim.speaker)
+      let setting = Setting(
+        asOf: asOf, priors: claim.priors, speaker: claim.speaker, assumptions: assumptions)
       let finding = try AssertionEvaluator(setting: setting, ask: ask).evaluate(claim.assertion)
       var verdict = Verdict(
         id: "\(accord)/\(claim.name)", version: claim.version, statement: claim.words,

@@ -66,8 +66,10 @@ public struct Margin: Sendable, Codable, Hashable {
   public var words: String {
     // Days late are late already: no sign.
     func number(_ v: Double) -> String {
-      v > 0 && !unit.hasPrefix("days") ? "+\(Plain.grouped(v))" : Plain.grouped(v)
+      v > 0 && !unit.hasPrefix("day") ? "+\(Plain.grouped(v))" : Plain.grouped(v)
     }
+    let isOneDay = low == 1 && high == 1 && unit.hasPrefix("days ")
+    let unit = isOneDay ? "day " + unit.dropFirst("days ".count) : unit
     return (low == high ? number(low) : "\(number(low)) to \(number(high))") + " \(unit)"
   }
 }

@@ -52,6 +52,39 @@ import Testing
     #expect(tests >= 31)
   }
 
+  @Test("every test written in the reference's examples passes")
+  func reference() throws {
+    let text = try String(contentsOfFile: AccordCommandTests.root + "/Docs/Accords.md", encoding: .utf8)
+    let names = try AccordNames().names(for: "example.accord")
+    var tests = 0
+    for part in text.components(separatedBy: "```").enumerated() where part.offset % 2 == 1 {
+      let lines = part.element.split(separator: "\n", omittingEmptySubsequences: false)
+      let body = lines.dropFirst().joined(separator: "\n")
+      let accord: String
+      switch lines.first {
+      case "accord": accord = body
+      case "commitment":
+        let force = body.contains("in force") ? "" : "  in force from 2020-01-01\n"
+        accord = """
+          commitment k
+            version 1
+            binds Armenia
+            clause "Article I"
+            source "https://example.org/2"
+            quote "Words."
+          \(force)\(body)
+          """
+      default: continue
+      }
+      let file = AccordFile(text: accord, path: "example.accord")
+      for result in try TestCommand.report(file, names).results {
+        tests += 1
+        #expect(result.differences.isEmpty, "\(TestCommand.words(result, "Docs/Accords.md"))")
+      }
+    }
+    #expect(tests >= 4)
+  }
+
   @Test("a test that expects something else ends with 1 and says what came out and why")
   func failing() throws {
     let run = try Program.run(["test", try file(expecting: "supported")])

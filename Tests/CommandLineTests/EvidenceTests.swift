@@ -330,8 +330,6 @@ import Testing
       #expect(bytes.range(of: Data("Anna".utf8)) == nil, "\(name)")
     }
     assertStatus(try made.run("audit", made.bundle), 0)
-    assertStatus(try made.run("rebuild"), 0)
-    assertStatus(try made.run("audit", made.path), 0)
   }
 
   @Test("the case may let the names be seen, and says so when a private name is in the journal already")

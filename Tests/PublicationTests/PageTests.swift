@@ -326,5 +326,7 @@ final class PageElements: NSObject, XMLParserDelegate {
     #expect(Wording.headline(v) == "No flights during August 2024")
     v.period = DateText.interval("2024-08")
     #expect(Wording.headline(v) == "No flights")
+    v.period = DateText.interval("2024-08", defaultOffset: Seconds(hours: 4))
+    #expect(Wording.headline(v) == "No flights", "the clocks of a zone do not make another month")
   }
 }

@@ -93,6 +93,7 @@ import Testing
       plain.named("AFR1 from LFPG to EHAM")
         == "AFR1 from Charles de Gaulle (LFPG) to Amsterdam Airport Schiphol (EHAM)")
     #expect(plain.named("LFPG departures") == "LFPG departures")
+    #expect(plain.named("up to 106935 ha, from 5 to 7") == "up to 106,935 ha, from 5 to 7")
   }
 
   @Test(

@@ -25,16 +25,45 @@ import Testing
   @Test("Comtrade: an export of one side is a receipt of the other; unused columns are known")
   func comtrade() throws {
     let c = read(
-      "refYear,reporterDesc,flowDesc,partnerDesc,cmdCode,cmdDesc,primaryValue,isAggregate\n"
-        + "2020,Russian Federation,Export,Armenia,9301,Military weapons,1500.5,True\n"
-        + "2031,Russian Federation,Export,Armenia,9301,Military weapons,1500.5,True\n")
+      "refYear,reporterDesc,flowDesc,partnerDesc,cmdCode,cmdDesc,primaryValue,isAggregate,colour\n"
+        + "2020,Russian Federation,Export,Armenia,9301,Military weapons,1500.5,True,\n"
+        + "2031,Russian Federation,Export,Armenia,9301,Military weapons,1500.5,True,\n")
     let f = try #require(c.figures.first)
     #expect(
       f.party == "Armenia" && f.counterpart == "Russian Federation" && f.reporter == "Russian Federation")
     let dollars = try #require(Currency("USD"))
     #expect(f.value == ExactDecimal("1500.5") && f.measure == .money(dollars))
     #expect(c.issues.contains { $0.code == .futureDate && $0.row == 3 })
-    #expect(c.issues.contains { $0.code == .ignoredField && $0.field == "cmdCode" })
+    // A code beside its text says nothing new; a column that no layout knows is told.
+    #expect(c.issues.filter { $0.code == .ignoredField }.map(\.field) == ["colour"])
+  }
+
+  @Test("what counts pieces counts whole ones: 1.234,5 missiles are named, 1.234 are taken")
+  func wholePieces() {
+    let c = read(
+      "Reporting State;Calendar Year;Category;Final importer State(s);Transfer type;Number of items\n"
+        + "Israel;2016;VII;Azerbaijan;Export;1.234,5\nIsrael;2017;VII;Azerbaijan;Export;1.234,0\n")
+    #expect(c.figures.map(\.value) == [ExactDecimal(1234)])
+    #expect(c.issues.map(\.code) == [.badNumber] && c.issues.first?.row == 2)
+  }
+
+  @Test(
+    "a figure keeps its status: a plan is marked as one, may lie ahead, and is no sign that anybody looked")
+  func statuses() throws {
+    let c = read(
+      "kind,party,category,date,value,unit,status,source\n"
+        + "holding,Armenia,battle tanks,2019,110,count,reported,a\n"
+        + "holding,Armenia,battle tanks,2019,120,count,estimate of the press,b\n"
+        + "holding,Armenia,battle tanks,2999,300,count,planned for later,c\n"
+        + "holding,Armenia,battle tanks,2020,220,count,agreed,d\n")
+    #expect(c.issues.isEmpty)
+    let lens = RegisterLens()
+    let statuses = lens.observations(c).map(\.status)
+    #expect(statuses == [.reported, .estimated, .planned, .agreed])
+    let question = Question(
+      kind: .holding, filters: [.party(.actor, [PartyName("Armenia")])],
+      period: try #require(DateText.interval("2000/2999")))
+    #expect(lens.coverage(c).looks(for: question).count == 2)
   }
 
   @Test("a mapping reads a table of any names, with its own decimal mark")
@@ -144,7 +173,7 @@ import Testing
   func example() throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let tables = ["figures", "events", "parts", "corridors", "deliveries", "payments"].map {
+    let tables = ["figures", "events", "parts", "corridors", "deliveries", "payments", "commitments"].map {
       root.path + "/Examples/south-caucasus/tables/\($0).csv"
     }
     let c = try reader.read(paths: tables)

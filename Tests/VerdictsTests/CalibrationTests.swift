@@ -26,4 +26,24 @@ import Testing
     #expect(run.scores.calibrationError < 0.08)
     #expect(run.shareWrong < 0.05)
   }
+
+  @Test(
+    "deadlines are met as often as stated, and few verdicts are wrong", arguments: DeadlineWorld.Kind.allCases
+  )
+  func deadlines(_ kind: DeadlineWorld.Kind) throws {
+    let run = try CalibrationRun.deadlines(kind, .none, claims: 400, seed: 1)
+    #expect(run.scores.calibrationError < 0.08)
+    #expect(run.shareDecided > 0.08)
+    #expect(run.shareWrong < 0.05)
+    #expect(try CalibrationRun.deadlines(kind, .noCoverage, claims: 50, seed: 1).decided == 0)
+  }
+
+  @Test("duties are kept as often as stated, and few states are wrong")
+  func duties() throws {
+    let run = try CalibrationRun.duties(.once, .none, claims: 400, seed: 1)
+    #expect(run.scores.calibrationError < 0.08)
+    #expect(run.shareDecided > 0.08)
+    #expect(run.shareWrong < 0.05)
+    #expect(try CalibrationRun.duties(.once, .noCoverage, claims: 50, seed: 1).decided == 0)
+  }
 }

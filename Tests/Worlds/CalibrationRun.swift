@@ -13,6 +13,7 @@ public struct CalibrationRun: Sendable {
   public private(set) var wrong = 0
   public private(set) var claims = 0
   private var written: [String: ClaimBlock] = [:]
+  private var commitments: [String: CommitmentBlock] = [:]
 
   public init() {}
   public var shareDecided: Double { Double(decided) / Double(max(1, claims)) }
@@ -24,7 +25,33 @@ public struct CalibrationRun: Sendable {
     for _ in 0..<claims {
       let claim = world.draw()
       let words = "\(claim.bounds.title) landings during 2024-03"
-      try run.judge(words, told: claim.told, claim.answer, claim.isTrue)
+      try run.judge(words, told: claim.told, claim.isTrue) { _ in claim.answer }
+    }
+    return run
+  }
+
+  public static func deadlines(
+    _ kind: DeadlineWorld.Kind, _ departure: Departure, claims: Int, seed: UInt64
+  ) throws -> CalibrationRun {
+    var run = CalibrationRun()
+    var world = DeadlineWorld(kind, departure, seed: seed)
+    for _ in 0..<claims {
+      let claim = world.draw()
+      try run.judge(world.words.claim, told: claim.told, claim.isTrue, ask: claim.evidence.answer)
+    }
+    return run
+  }
+
+  /// The same questions as duties: their states, a month after they began to bind. A state is right where it says
+  /// rightly whether the duty was kept.
+  public static func duties(
+    _ kind: DeadlineWorld.Kind, _ departure: Departure, claims: Int, seed: UInt64
+  ) throws -> CalibrationRun {
+    var run = CalibrationRun()
+    var world = DeadlineWorld(kind, departure, seed: seed)
+    for _ in 0..<claims {
+      let duty = world.draw()
+      try run.judge(duty: world.words.duty, told: duty.told, duty.isTrue, ask: duty.evidence.answer)
     }
     return run
   }
@@ -35,20 +62,41 @@ public struct CalibrationRun: Sendable {
     let words = "holding of battle tanks by \"Country\" at least \(FigureWorld.bound) on 2024-03-15"
     for _ in 0..<claims {
       let claim = world.draw()
-      try run.judge(words, told: claim.told, claim.answer, claim.isTrue)
+      try run.judge(words, told: claim.told, claim.isTrue) { _ in claim.answer }
     }
     return run
   }
 
-  private mutating func judge(_ words: String, told: Int, _ answer: Answer, _ isTrue: Bool) throws {
+  private mutating func judge(
+    _ words: String, told: Int, _ isTrue: Bool, ask: (Question) throws -> Answer
+  ) throws {
     claims += 1
     let asOf = Instant(unixSeconds: 1_735_689_600)
-    let own = try block(words, priors: "0.\(told < 10 ? "0" : "")\(told)")
-    let one = try ClaimEvaluator().evaluate(own, accord: "world", asOf: asOf) { _ in answer }
+    let own = try block(words, priors: CalibrationRun.prior(told))
+    let one = try ClaimEvaluator().evaluate(own, accord: "world", asOf: asOf, ask: ask)
     // No figure at all leaves the prior; the evaluator then gives no range.
     scores.add(one.probability.map(CalibrationRun.middle) ?? Double(told) / 100, isTrue: isTrue)
     let public_ = try block(words, priors: nil)
-    let verdict = try ClaimEvaluator().evaluate(public_, accord: "world", asOf: asOf) { _ in answer }
+    count(try ClaimEvaluator().evaluate(public_, accord: "world", asOf: asOf, ask: ask), isTrue)
+  }
+
+  private mutating func judge(
+    duty: String, told: Int, _ isTrue: Bool, ask: (Question) throws -> Answer
+  ) throws {
+    claims += 1
+    let own = try commitment(duty, priors: CalibrationRun.prior(told))
+    let public_ = try commitment(duty, priors: nil)
+    func verdict(_ block: CommitmentBlock) throws -> Verdict? {
+      try CommitmentEvaluator().evaluate(block, accord: "world", asOf: CountWorld.month.end, ask: ask).first
+    }
+    scores.add(
+      try verdict(own)?.probability.map(CalibrationRun.middle) ?? Double(told) / 100, isTrue: isTrue)
+    if let verdict = try verdict(public_) { count(verdict, isTrue) }
+  }
+
+  private static func prior(_ told: Int) -> String { "0.\(told < 10 ? "0" : "")\(told)" }
+
+  private mutating func count(_ verdict: Verdict, _ isTrue: Bool) {
     guard verdict.outcome != .cannotTell else { return }
     decided += 1
     if (verdict.outcome == .supported) != isTrue { wrong += 1 }
@@ -76,12 +124,37 @@ public struct CalibrationRun: Sendable {
         that \(words)
       \(priors.map { "  priors \($0) to \($0)\n" } ?? "")
       """
-    var parser = Parser(file: "world.accord", text: text, names: Names(parties: ["Country"]))
-    let (accord, diagnostics) = parser.parse()
-    guard let block = accord.document.claims.first, diagnostics.isEmpty else {
-      throw Unreadable(diagnostics: diagnostics)
+    guard let block = try CalibrationRun.document(text).claims.first else {
+      throw Unreadable(diagnostics: [])
     }
     written[key] = block
     return block
+  }
+
+  private mutating func commitment(_ duty: String, priors: String?) throws -> CommitmentBlock {
+    let key = duty + (priors ?? "")
+    if let known = commitments[key] { return known }
+    let text = """
+      commitment simulated
+        version 1
+        binds "Country"
+        clause "Article 1"
+        source "a simulated world"
+        quote "as simulated"
+        in force from 2024-03-01
+      \(priors.map { "  priors \($0) to \($0)\n" } ?? "")  \(duty)
+      """
+    guard let block = try CalibrationRun.document(text).commitments.first else {
+      throw Unreadable(diagnostics: [])
+    }
+    commitments[key] = block
+    return block
+  }
+
+  private static func document(_ text: String) throws -> Document {
+    var parser = Parser(file: "world.accord", text: text, names: Names(parties: ["Country"]))
+    let (accord, diagnostics) = parser.parse()
+    guard diagnostics.isEmpty else { throw Unreadable(diagnostics: diagnostics) }
+    return accord.document
   }
 }

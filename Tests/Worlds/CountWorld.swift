@@ -16,6 +16,12 @@ public enum Departure: String, CaseIterable, Sendable {
   case sourcesCopying = "sources copying"
   /// The odds of every sighting are stated 1.6 times too high.
   case falseAlarms = "false alarm rate wrong"
+  /// False alarms come as often whatever happens, not in proportion to the activity they are mistaken from.
+  case ownFalseAlarms = "false alarms at a rate of their own"
+  /// Both: a rate of their own, and odds stated 1.6 times too high.
+  case ownFalseAlarmsOverstated = "false alarms at a rate of their own, odds overstated"
+  /// The stretch told for an event is a third as long as it would have to be (deadlines only).
+  case datesTooExact = "dates too exact"
   /// Events come in bursts of three on average that are seen or missed together.
   case timeClustering = "events clustered in time"
   /// Nobody looked.
@@ -33,6 +39,7 @@ public struct WorldClaim: Sendable {
 
 /// Draws claims about counts of landings in one month.
 public struct CountWorld: Sendable {
+  public static let departures: [Departure] = Departure.allCases.filter { $0 != .datesTooExact }
   public static let claims: [CountBounds] = [
     .atLeast(1), .atLeast(2), .atLeast(3), .atLeast(5), .exactly(0), .atMost(1), .atMost(2), .atMost(3),
   ]
@@ -68,8 +75,13 @@ public struct CountWorld: Sendable {
       let (total, seen) = happen(activity, stretches)
       return WorldClaim(
         bounds: bounds, told: told(prior),
-        answer: answer(seen, activity, stretches), isTrue: bounds.range.contains(total))
+        answer: answer(seen, alarms(activity, rate), stretches), isTrue: bounds.range.contains(total))
     }
+  }
+
+  /// The activity that false alarms go with: the claim's own, or the mean over all claims that are as likely.
+  private func alarms(_ activity: Double, _ rate: Double) -> Double {
+    departure == .ownFalseAlarms || departure == .ownFalseAlarmsOverstated ? min(100, 0.5 / rate) : activity
   }
 
   private mutating func told(_ prior: Int) -> Int {
@@ -113,6 +125,8 @@ public struct CountWorld: Sendable {
 
   /// Sightings are true with the probability they carry: three in four on average, false alarms in proportion
   /// to the traffic they are mistaken from.
+  ///
+  /// - Parameter activity: what the false alarms go with.
   private mutating func answer(_ seen: [Int], _ activity: Double, _ stretches: [Stretch]) -> Answer {
     var answer = Answer()
     let length = CountWorld.month.length.value / Double(stretches.count)
@@ -137,7 +151,8 @@ public struct CountWorld: Sendable {
         odds.append(p / (1 - p))
       }
       for o in odds {
-        let stated = departure == .falseAlarms ? o * 1.6 : o
+        let overstated = departure == .falseAlarms || departure == .ownFalseAlarmsOverstated
+        let stated = overstated ? o * 1.6 : o
         let at = from + Seconds(random.uniform(0, length))
         answer.candidates.append(candidate(stated / (1 + stated), at, "\(i)-\(answer.candidates.count)"))
       }

@@ -15,7 +15,7 @@ struct Curve {
 }
 
 var curves: [Curve] = []
-for departure in Departure.allCases {
+for departure in CountWorld.departures {
   curves.append(
     Curve(
       title: "counts: \(departure.rawValue)",
@@ -26,6 +26,21 @@ for departure in FigureWorld.departures {
     Curve(
       title: "figures: \(departure.rawValue)",
       run: try CalibrationRun.figures(departure, claims: claims, seed: seed)))
+}
+
+for kind in DeadlineWorld.Kind.allCases {
+  for departure in DeadlineWorld.departures(kind) {
+    curves.append(
+      Curve(
+        title: "deadlines of \(kind.rawValue): \(departure.rawValue)",
+        run: try CalibrationRun.deadlines(kind, departure, claims: claims, seed: seed)))
+  }
+}
+for departure in DeadlineWorld.departures(.once) {
+  curves.append(
+    Curve(
+      title: "duties: \(departure.rawValue)",
+      run: try CalibrationRun.duties(.once, departure, claims: claims, seed: seed)))
 }
 
 print("\(claims) claims a world, seed \(seed)")

@@ -1,5 +1,6 @@
 // journal-bench append FOLDER [N]    N entries (1,000,000) in batches of 1,000: rate, and proofs of inclusion and consistency
 // journal-bench audit FOLDER [MB]    a synthetic case of so many MB (1,000) in artifacts of 1 MB: audit against plain SHA-256
+// journal-bench dossier FOLDER [N]   a dossier of so many observations (1,000,000), each weighed in a claim: the same
 // journal-bench sweep DOSSIER [MOST] one byte after another flipped in every file, MOST (20,000) of the larger ones
 //
 // FOLDER must not exist; it is left for whoever wants to look at it. Every time is told twice: on the clock, and as the
@@ -51,8 +52,10 @@ func number(_ standard: Int) -> Int { arguments.count > 3 ? Int(arguments[3]) ??
 switch arguments.dropFirst().first {
 case "append" where arguments.count > 2: try AppendRun(folder: arguments[2], entries: number(1_000_000)).run()
 case "audit" where arguments.count > 2: try AuditRun(folder: arguments[2], megabytes: number(1_000)).run()
+case "dossier" where arguments.count > 2:
+  try DossierRun(folder: arguments[2], observations: number(1_000_000)).run()
 case "sweep" where arguments.count > 2: try SweepRun(path: arguments[2], most: number(20_000)).run()
 default:
-  print("usage: journal-bench append|audit|sweep FOLDER [N]")
+  print("usage: journal-bench append|audit|dossier|sweep FOLDER [N]")
   exit(2)
 }

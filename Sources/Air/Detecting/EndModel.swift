@@ -18,8 +18,9 @@ public struct EndModel: Sendable {
   /// Heights in feet over the nearest field between which coefficients are interpolated.
   public static let knots: [Double] = [0, 1000, 3000, 6000, 11_000, 20_000, 34_000]
   /// Features of "somewhere else": 1; going away from the ground (over 300 ft/min); level; fast; fast and
-  /// going away; an airline going away; the rate in thousands of feet a minute for fast aircraft.
-  public static let unknownCount = 7
+  /// going away; an airline going away; the rate in thousands of feet a minute for fast aircraft; how far it has come
+  /// down, logarithmic.
+  public static let unknownCount = 8
 
   public struct Coefficients: Hashable, Sendable {
     /// [set][knot][feature]; a set is a side and whether the aircraft goes away from the ground
@@ -97,7 +98,7 @@ public struct EndModel: Sendable {
     let fast = state.topSpeed > EndFeatures.fast ? 1.0 : 0
     let unknown = [
       1, away, abs(state.rate) <= 300 ? 1.0 : 0, fast, away * fast, state.isAirline ? away : 0,
-      fast * max(-2, min(2, state.rate / 1000)),
+      fast * max(-2, min(2, state.rate / 1000)), log1p(max(0, min(40_000, state.descended)) / 1000),
     ]
     return Situation(
       set: state.side.rawValue + (state.rate > 300 && !state.isOnGround ? 2 : 0), candidates: candidates,

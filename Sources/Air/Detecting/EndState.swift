@@ -21,14 +21,18 @@ public struct EndState: Hashable, Sendable, Codable {
   public var topSpeed: Double
   /// Flies under an airline's designator (`AFR1013`): three letters, then a digit (ICAO Doc 8585).
   public var isAirline: Bool
+  /// Feet: how far below the highest point of the flight it is at this end; 0 when it has not been higher. One
+  /// that came down from a cruise is not on its way up.
+  public var descended: Double
 
   public init(
     side: Side, position: Coordinate, altitude: Double, groundSpeed: Double, course: Double, rate: Double,
-    isOnGround: Bool, topSpeed: Double, isAirline: Bool = false
+    isOnGround: Bool, topSpeed: Double, isAirline: Bool = false, descended: Double = 0
   ) {
     (self.side, self.position, self.altitude) = (side, position, altitude)
     (self.groundSpeed, self.course, self.rate) = (groundSpeed, course, rate)
     (self.isOnGround, self.topSpeed, self.isAirline) = (isOnGround, topSpeed, isAirline)
+    self.descended = descended
   }
 }
 
@@ -73,9 +77,11 @@ extension EndState {
     if speed.isNaN, abs(other.time - end.time) >= 5 {
       speed = (east * east + north * north).squareRoot() / abs(other.time - end.time) / metresPerSecondPerKnot
     }
+    var highest = altitudeEnd?.altitude ?? .nan
+    for f in fixes where f.altitude > highest { highest = f.altitude }
     self.init(
       side: side, position: position, altitude: Double(altitudeEnd?.altitude ?? .nan), groundSpeed: speed,
       course: course, rate: rate.isNaN ? 0 : rate, isOnGround: isOnGround, topSpeed: topSpeed,
-      isAirline: isAirline)
+      isAirline: isAirline, descended: altitudeEnd.map { Double(highest - $0.altitude) } ?? 0)
   }
 }

@@ -17,6 +17,7 @@ struct AccordFile {
     }
     (self.path, text) = (path, String(decoding: data, as: UTF8.self))
   }
+  init(text: String, path: String) { (self.path, self.text) = (path, text) }
 
   /// The files themselves, and every accord in the folders given, sorted.
   static func all(_ paths: [String]) throws -> [AccordFile] {

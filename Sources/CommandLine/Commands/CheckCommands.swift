@@ -15,6 +15,7 @@ struct CheckCommand: ParsableCommand {
         sightline check
         sightline check --format json
         sightline check --require claims/cargo-flights      exit 1 unless that claim is supported
+        sightline check --sensitivity                       which verdicts turn on a number nobody measured
 
       With --format json the mistakes found in accords are objects too, one a line on standard error.
       """)
@@ -24,6 +25,8 @@ struct CheckCommand: ParsableCommand {
     parsing: .singleValue,
     help: ArgumentHelp("A claim or duty that must be supported or met.", valueName: "claim"))
   var require: [String] = []
+  @Flag(help: "List instead the verdicts that come out otherwise under other plausible assumptions.")
+  var sensitivity = false
   @Option(
     help: ArgumentHelp("The moment the evidence reaches to; the present if not given.", valueName: "time"))
   var asOf: String?
@@ -31,6 +34,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     try reporting {
       let session = try CaseSession(at: location.path, now: clockNow())
+      if sensitivity { return try showTurns(session) }
       let (verdicts, diagnostics) = try CheckCommand.check(session, asOf: try moment())
       try Diagnostics.say(diagnostics, asJSON: format == .json)
       if verdicts.isEmpty, diagnostics.isEmpty {
@@ -48,6 +52,14 @@ struct CheckCommand: ParsableCommand {
       }
       if !diagnostics.isEmpty { throw ExitCode.badInput }
     }
+  }
+
+  /// Judges again under each assumption; nothing is recorded.
+  private func showTurns(_ session: CaseSession) throws {
+    let (accords, diagnostics) = try session.accords(try session.references())
+    try Diagnostics.say(diagnostics, asJSON: format == .json)
+    Console.result(try VerdictWriter.render(try session.turns(accords, asOf: try moment()), format))
+    if !diagnostics.isEmpty { throw ExitCode.badInput }
   }
 
   private func moment() throws -> Instant {

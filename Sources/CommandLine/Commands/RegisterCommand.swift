@@ -37,17 +37,13 @@ struct RegisterCommand: ParsableCommand {
   @Option(help: "What to compute; see above.") var measure: RegisterMeasures.Name = .concentration
   @Option(help: "The recipient or spender, in any known spelling; all in turn if not given.")
   var recipient: String?
-  @Option(help: "First year.") var from: Int?
-  @Option(help: "Last year.") var until: Int?
+  @OptionGroup var years: YearsOption
   @Option(help: ArgumentHelp("A table of party, category, limit, source.", valueName: "file"))
   var ceilings: String?
   @OptionGroup var tables: TablesOption
   @Option(help: "table, csv or json.") var format: TableFormat = .table
 
   func validate() throws {
-    if let from, let until, from > until {
-      throw ValidationError("--from \(from) is later than --until \(until)")
-    }
     if measure == .ceilings, ceilings == nil {
       throw ValidationError(
         "--measure ceilings needs --ceilings FILE, a table of party, category, limit, source")
@@ -68,7 +64,7 @@ struct RegisterCommand: ParsableCommand {
         aside += read.issues.map(\.description)
       }
       let table = RegisterMeasures.table(
-        measure, contents, recipient: recipient, from: from, until: until, ceilings: limits)
+        measure, contents, recipient: recipient, from: years.from, until: years.until, ceilings: limits)
       TableWriter.write(table, format: format)
       table.remarks.forEach { Console.say($0) }
       for issue in contents.issues where !issue.keptAside { Console.say("\(issue)") }
@@ -76,6 +72,19 @@ struct RegisterCommand: ParsableCommand {
       if aside.count > 20 { Console.say("kept aside: \(aside.count - 20) more") }
       if table.rows.isEmpty { Console.say(RegisterMeasures.nothing(measure, contents, recipient: recipient)) }
       if !aside.isEmpty { throw ExitCode.badInput }
+    }
+  }
+}
+
+/// The years that a measure or a scenario takes.
+struct YearsOption: ParsableArguments {
+  @Option(help: "First year.") var from: Int?
+  @Option(help: "Last year.") var until: Int?
+  var cut: YearCut { YearCut(from: from, until: until) }
+
+  func validate() throws {
+    if let from, let until, from > until {
+      throw ValidationError("--from \(from) is later than --until \(until)")
     }
   }
 }

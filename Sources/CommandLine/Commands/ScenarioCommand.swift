@@ -81,21 +81,14 @@ struct SupplierLossCommand: ParsableCommand {
   @Argument(help: "Trade registers: files, folders, archives.") var paths: [String]
   @Option(help: "Who receives.") var recipient: String
   @Option(help: "Who would deliver nothing more.") var supplier: String
-  @Option(help: "First year of delivery.") var from: Int?
-  @Option(help: "Last year of delivery.") var until: Int?
+  @OptionGroup var years: YearsOption
   @OptionGroup var tables: TablesOption
   @Option(help: "table, csv or json.") var format: TableFormat = .table
-
-  func validate() throws {
-    if let from, let until, from > until {
-      throw ValidationError("--from \(from) is later than --until \(until)")
-    }
-  }
 
   func run() throws {
     try reporting {
       let input = try ScenarioInput(paths, tables)
-      let (parties, cut) = (PartyTable.standard, YearCut(from: from, until: until))
+      let (parties, cut) = (PartyTable.standard, years.cut)
       let deliveries = input.contents.transfers.compactMap { t -> SupplierLoss.Delivery? in
         guard parties.areSame(t.recipient, recipient), t.hasDelivery, let value = t.deliveredValue,
           let share = cut.share(of: t.deliveryYears), share > 0
@@ -132,16 +125,9 @@ struct ArmsRaceCommand: ParsableCommand {
   @Argument(help: "Budgets: files, folders, archives.") var paths: [String]
   @Option(help: "One party.") var first: String
   @Option(help: "The other.") var second: String
-  @Option(help: "First year.") var from: Int?
-  @Option(help: "Last year.") var until: Int?
+  @OptionGroup var years: YearsOption
   @OptionGroup var tables: TablesOption
   @Option(help: "table, csv or json.") var format: TableFormat = .table
-
-  func validate() throws {
-    if let from, let until, from > until {
-      throw ValidationError("--from \(from) is later than --until \(until)")
-    }
-  }
 
   func run() throws {
     try reporting {
@@ -160,7 +146,7 @@ struct ArmsRaceCommand: ParsableCommand {
   /// Constant prices where the register has them, else any dollars; never a mixture.
   private func series(_ party: String, _ input: ScenarioInput) throws -> [Int: Double] {
     let parties = PartyTable.standard
-    let cut = YearCut(from: from, until: until)
+    let cut = years.cut
     let own = input.contents.figures.filter { f in
       f.kind == .budget && parties.areSame(f.party, party) && f.year.map(cut.contains) == true
         && f.category.hasPrefix("military expenditure") && f.measure != .share

@@ -59,7 +59,7 @@ struct WorksCommand: ParsableCommand {
       switch measure {
       case .transactions:
         let sums = try ledgers.sums(paths) { name in progress.advance(note: name) }
-        output = WorksOutput(sums)
+        output = WorksOutput(sums, format)
       case .judgement:
         output = try WorksOutput(judging: paths, schema: schema ?? "", today: today)
       default:
@@ -67,7 +67,11 @@ struct WorksCommand: ParsableCommand {
         output = WorksOutput(collection, measure, by, today: today)
       }
       progress.finish()
-      TableWriter.write(columns: output.columns, rows: output.rows, numbers: output.numbers, format: format)
+      if let written = output.written {
+        written.csv { Console.write($0) }
+      } else {
+        TableWriter.write(columns: output.columns, rows: output.rows, numbers: output.numbers, format: format)
+      }
       for remark in output.remarks.prefix(20) { Console.say(remark) }
       if output.remarks.count > 20 { Console.say("… and \(output.remarks.count - 20) more remarks") }
       if !output.closing.isEmpty { Console.say(output.closing) }
@@ -86,9 +90,16 @@ struct WorksOutput {
   /// Something was kept aside.
   var isAside = false
 
-  init(_ sums: WorksSums) {
-    (columns, rows) = (TransactionRow.header, sums.rows.map(\.fields))
-    numbers = ["count", "amount"]
+  /// Rows that write themselves: there may be millions.
+  var written: TransactionTable?
+
+  init(_ sums: WorksSums, _ format: TableFormat) {
+    if format == .csv {
+      written = sums.table
+    } else {
+      (columns, rows) = (TransactionRow.header, sums.rows.map(\.fields))
+      numbers = ["count", "amount"]
+    }
     take(sums.remarks)
     closing = "\(sums.projects) projects, \(sums.transactions) transactions"
   }

@@ -7,9 +7,25 @@ import SightlineVerdicts
 extension CaseSession {
   /// Verdicts on every claim and duty from what has been observed, in the order of the files.
   func verdicts(_ accords: [(name: String, accord: Accord)], asOf: Instant) throws -> [Verdict] {
+    try verdicts(accords, asOf: asOf, assuming: .usual, CaseAnswers(database, try coverage()))
+  }
+
+  /// The verdicts that come out otherwise where one of the unmeasured numbers is another, by number.
+  func turns(_ accords: [(name: String, accord: Accord)], asOf: Instant) throws -> [Turn] {
     let lenses = CaseAnswers(database, try coverage())
-    return try accords.flatMap { name, accord in
-      try accord.verdicts(named: name, asOf: asOf) { try lenses.answer(to: $0) }
+    let given = try verdicts(accords, asOf: asOf, assuming: .usual, lenses)
+    return try Assumptions.plausible.flatMap { variant in
+      Turn.between(
+        given, try verdicts(accords, asOf: asOf, assuming: variant.assumptions, lenses), under: variant.words)
+    }
+  }
+
+  private func verdicts(
+    _ accords: [(name: String, accord: Accord)], asOf: Instant, assuming assumptions: Assumptions,
+    _ lenses: CaseAnswers
+  ) throws -> [Verdict] {
+    try accords.flatMap { name, accord in
+      try accord.verdicts(named: name, asOf: asOf, assuming: assumptions) { try lenses.answer(to: $0) }
     }
   }
 }

@@ -23,6 +23,17 @@ struct EvidenceCluster {
       counts[$0.name, default: []].count > 1 ? "\($0.name) (\($0.digest.short))" : $0.name
     }
   }
+
+  /// One cluster of everything of the form whose files bear on one another, first; then one for each other file.
+  static func clusters(
+    _ routed: [(record: ArtifactRecord, form: String)], together form: String, subject: String
+  ) -> [EvidenceCluster] {
+    let shared = routed.filter { $0.form == form }.map(\.record)
+    let alone = routed.filter { $0.form != form }.map { record, form in
+      EvidenceCluster(subject: "\(form) \(record.digest.hex)", records: [record], form: form)
+    }
+    return (shared.isEmpty ? [] : [EvidenceCluster(subject: subject, records: shared, form: form)]) + alone
+  }
 }
 
 /// `observe` for lenses that read tables and ledgers whole: each cluster's observations and coverage, made again

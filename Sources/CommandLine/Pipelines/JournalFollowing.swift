@@ -22,7 +22,28 @@ extension CaseJournal {
         .rolledBack, JournalReader.checkpointPath, "\(size) entries, the database has followed \(position)")
     }
     guard position < size else { return }
+    if try database.knowsMoreThanItFollowed() { try forgetTold(journal.reader, size) }
     try follow(journal.reader, from: position, to: size, finishing: true)
+  }
+
+  /// A database made before it followed the journal holds what the journal is about to tell: without this each
+  /// verdict would stand in its history twice.
+  private func forgetTold(_ reader: JournalReader, _ size: UInt64) throws {
+    var verdicts: [(name: String, digest: ContentDigest)] = []
+    var accords: [(name: String, digest: ContentDigest)] = []
+    try reader.entries(from: 0, size: size) { _, entry in
+      guard let statement = Attestation.statement(entry, key: reader.key) else { return }
+      for subject in statement.subjects {
+        switch statement.kind {
+        case .verdict: verdicts.append((subject.name, subject.digest))
+        case .accord:
+          if let name = JournalRecord.accordName(subject.name) { accords.append((name, subject.digest)) }
+        default: break
+        }
+      }
+    }
+    try database.forget(told: verdicts, of: .verdicts)
+    try database.forget(told: accords, of: .accords)
   }
 
   /// Does what the entries say.

@@ -16,21 +16,6 @@ struct RegisterPipeline {
     (self.session, self.mappings, self.places) = (session, mappings, places)
   }
 
-  static func clusters(_ routed: [(record: ArtifactRecord, form: String)]) -> [EvidenceCluster] {
-    var registers = EvidenceCluster(
-      subject: "trade registers", records: [], form: RegisterForm.tradeRegister.rawValue)
-    var clusters: [EvidenceCluster] = []
-    for (record, form) in routed {
-      if form == registers.form {
-        registers.records.append(record)
-      } else {
-        clusters.append(
-          EvidenceCluster(subject: "\(form) \(record.digest.hex)", records: [record], form: form))
-      }
-    }
-    return (registers.records.isEmpty ? [] : [registers]) + clusters
-  }
-
   func observe(_ routed: [(record: ArtifactRecord, form: String)], into summary: inout ReadingSummary) throws
   {
     let pipeline = ClusterPipeline(
@@ -38,9 +23,9 @@ struct RegisterPipeline {
       base: Derivation(
         detector: RegisterLens.derivation.detector, version: RegisterLens.derivation.version,
         parameters: ["places=\(places.digest.hex)", "tables=\(mappings.digest.hex)"]))
-    try pipeline.observe(RegisterPipeline.clusters(routed), into: &summary) { cluster, files in
-      derive(cluster, files)
-    }
+    let clusters = EvidenceCluster.clusters(
+      routed, together: RegisterForm.tradeRegister.rawValue, subject: "trade registers")
+    try pipeline.observe(clusters, into: &summary) { derive($0, $1) }
   }
 
   /// A country is a place too; the case's own places come first.

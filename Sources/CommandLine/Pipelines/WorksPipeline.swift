@@ -14,20 +14,6 @@ struct WorksPipeline {
     (self.session, self.mappings) = (session, mappings)
   }
 
-  static func clusters(_ routed: [(record: ArtifactRecord, form: String)]) -> [EvidenceCluster] {
-    var ledgers = EvidenceCluster(subject: "ledgers", records: [], form: WorksForm.ledger.rawValue)
-    var clusters: [EvidenceCluster] = []
-    for (record, form) in routed {
-      if form == ledgers.form {
-        ledgers.records.append(record)
-      } else {
-        clusters.append(
-          EvidenceCluster(subject: "\(form) \(record.digest.hex)", records: [record], form: form))
-      }
-    }
-    return (ledgers.records.isEmpty ? [] : [ledgers]) + clusters
-  }
-
   func observe(_ routed: [(record: ArtifactRecord, form: String)], into summary: inout ReadingSummary) throws
   {
     let pipeline = ClusterPipeline(
@@ -35,7 +21,9 @@ struct WorksPipeline {
       base: Derivation(
         detector: WorksObservations.derivation.detector, version: WorksObservations.derivation.version,
         parameters: ["tables=\(mappings.digest.hex)"]))
-    try pipeline.observe(WorksPipeline.clusters(routed), into: &summary) { try derive($0, $1) }
+    let clusters = EvidenceCluster.clusters(
+      routed, together: WorksForm.ledger.rawValue, subject: "ledgers")
+    try pipeline.observe(clusters, into: &summary) { try derive($0, $1) }
   }
 
   private func derive(_ cluster: EvidenceCluster, _ files: [(name: String, bytes: [UInt8])]) throws

@@ -5,6 +5,23 @@ import SightlineVerdicts
 
 /// Verdicts as tables.
 enum VerdictWriter {
+  /// Verdicts that turn on an assumption; for people, a line that says so where none does.
+  static func render(_ turns: [Turn], _ format: VerdictFormat) throws -> String {
+    let rows = turns.map { [$0.claim, $0.given, $0.otherwise, $0.assumption] }
+    switch format {
+    case .json: return String(decoding: try StableJSON.encode(turns, pretty: true), as: UTF8.self)
+    case .csv:
+      return (["claim,given,otherwise,assumption"] + rows.map { CSVLine.joined($0) }).joined(separator: "\n")
+    case .table:
+      guard !turns.isEmpty else { return "No verdict comes out otherwise." }
+      var table = TextTable([
+        ("claim or duty", .left), ("verdict", .left), ("otherwise", .left), ("were …", .left),
+      ])
+      table.rows = rows
+      return table.rendered()
+    }
+  }
+
   static func render(_ verdicts: [Verdict], _ format: VerdictFormat) throws -> String {
     switch format {
     case .json: return String(decoding: try StableJSON.encode(verdicts, pretty: true), as: UTF8.self)

@@ -132,23 +132,32 @@ public struct JournalReader: Sendable {
   /// - Parameters:
   ///   - level: of the tree, leaves at 0.
   ///   - size: of a tree that this journal holds.
-  private func node(_ level: Int, _ index: UInt64, _ size: UInt64) throws(JournalFault) -> ContentDigest {
+  private func node(
+    _ level: Int, _ index: UInt64, _ size: UInt64, _ tiles: inout Tiles
+  ) throws(JournalFault) -> ContentDigest {
     let (row, inside) = (level / 8, level % 8)
     let first = index << UInt64(inside)
     let name = TileName(level: row, index: first / 256, width: width(size >> UInt64(8 * row), first / 256))
-    let hashes = try tile(name)
+    let hashes: [ContentDigest]
+    if let known = tiles[name] { hashes = known } else { hashes = try tile(name) }
+    tiles[name] = hashes
     let (from, to) = (Int(first % 256), Int(first % 256) + 1 << inside)
     guard to <= hashes.count else { throw JournalFault(.damaged, name.path) }
     return Merkle.perfectRoot(hashes[from..<to])
   }
 
-  private func root(_ low: UInt64, _ high: UInt64, _ size: UInt64) throws(JournalFault) -> ContentDigest {
+  /// The tiles that a proof has read: most of its nodes lie in three.
+  private typealias Tiles = [TileName: [ContentDigest]]
+
+  private func root(
+    _ low: UInt64, _ high: UInt64, _ size: UInt64, _ tiles: inout Tiles
+  ) throws(JournalFault) -> ContentDigest {
     let n = high - low
     if n & (n - 1) == 0, low % n == 0 {
-      return try node(n.trailingZeroBitCount, low >> UInt64(n.trailingZeroBitCount), size)
+      return try node(n.trailingZeroBitCount, low >> UInt64(n.trailingZeroBitCount), size, &tiles)
     }
     let k = JournalReader.split(n)
-    return Merkle.node(try root(low, low + k, size), try root(low + k, high, size))
+    return Merkle.node(try root(low, low + k, size, &tiles), try root(low + k, high, size, &tiles))
   }
 
   /// The largest power of two below n, for n of 2 and more.
@@ -157,15 +166,15 @@ public struct JournalReader: Sendable {
   /// - Parameter size: of the tree, at most the checkpoint's.
   public func inclusion(of index: UInt64, size: UInt64) throws(JournalFault) -> InclusionProof {
     guard index < size else { throw JournalFault(.noSuchEntry, "entry \(index)") }
-    var path: [ContentDigest] = []
+    var (path, tiles) = ([ContentDigest](), Tiles())
     var (low, high) = (UInt64(0), size)
     while high - low > 1 {
       let middle = low + JournalReader.split(high - low)
       if index < middle {
-        path.append(try root(middle, high, size))
+        path.append(try root(middle, high, size, &tiles))
         high = middle
       } else {
-        path.append(try root(low, middle, size))
+        path.append(try root(low, middle, size, &tiles))
         low = middle
       }
     }
@@ -175,19 +184,19 @@ public struct JournalReader: Sendable {
   /// - Parameter earlier: at least 1 and at most `later`.
   public func consistency(from earlier: UInt64, to later: UInt64) throws(JournalFault) -> ConsistencyProof {
     guard earlier > 0, earlier <= later else { throw JournalFault(.noSuchEntry, "tree of \(earlier)") }
-    var path: [ContentDigest] = []
+    var (path, tiles) = ([ContentDigest](), Tiles())
     var (low, high, whole) = (UInt64(0), later, true)
     while earlier != high {
       let middle = low + JournalReader.split(high - low)
       if earlier <= middle {
-        path.append(try root(middle, high, later))
+        path.append(try root(middle, high, later, &tiles))
         high = middle
       } else {
-        path.append(try root(low, middle, later))
+        path.append(try root(low, middle, later, &tiles))
         (low, whole) = (middle, false)
       }
     }
-    if !whole { path.append(try root(low, high, later)) }
+    if !whole { path.append(try root(low, high, later, &tiles)) }
     return ConsistencyProof(earlier: earlier, later: later, path: path.reversed())
   }
 

@@ -7,11 +7,7 @@ public enum Merkle {
   public static let emptyRoot = ContentDigest(of: [UInt8]())
 
   public static func leaf(_ entry: [UInt8]) -> ContentDigest {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(entry.count + 1)
-    bytes.append(0)
-    bytes.append(contentsOf: entry)
-    return ContentDigest(of: bytes)
+    ContentDigest(of: 0, then: entry)
   }
 
   public static func node(_ left: ContentDigest, _ right: ContentDigest) -> ContentDigest {

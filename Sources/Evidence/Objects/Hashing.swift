@@ -12,6 +12,14 @@ extension ContentDigest {
   }
   public init(of text: String) { self.init(of: Array(text.utf8)) }
 
+  /// The SHA-256 of one byte and what follows it, without putting the two together first.
+  init(of first: UInt8, then rest: [UInt8]) {
+    var hasher = SHA256()
+    withUnsafeBytes(of: first) { hasher.update(bufferPointer: $0) }
+    rest.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+    self.init(sha256: hasher.finalize())
+  }
+
   fileprivate init(sha256 digest: SHA256Digest) {
     guard let made = digest.withUnsafeBytes({ ContentDigest(bytes: $0) }) else {
       preconditionFailure("a SHA-256 has 32 bytes")

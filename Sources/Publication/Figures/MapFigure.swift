@@ -161,28 +161,31 @@ struct MapFigure {
       let words = Canvas.fit(name, mostLetters)
       // Some 7.6 to a letter of bold 12.
       let wide = Double(words.count) * 7.6
-      let spots = [(x + 7, 4.0), (x - 7 - wide, 4), (x - wide / 2, -9), (x - wide / 2, 18)].map {
-        (left: $0.0, base: y + $0.1, frame: Frame(left: $0.0, top: y + $0.1 - 11, wide: wide, high: 14))
+      let spots: [(anchor: StaticString, at: Double, left: Double, down: Double)] = [
+        ("start", x + 7, x + 7, 4), ("end", x - 7, x - 7 - wide, 4), ("middle", x, x - wide / 2, -9),
+        ("middle", x, x - wide / 2, 18), ("end", x + 8, x + 8 - wide, -9), ("end", x + 8, x + 8 - wide, 18),
+        ("start", x - 8, x - 8, -9), ("start", x - 8, x - 8, 18),
+      ]
+      func frame(_ left: Double, _ down: Double) -> Frame {
+        Frame(left: left, top: y + down - 11, wide: wide, high: 14)
       }
       let free = spots.first { spot in
-        spot.left > 2 && spot.left + wide < width - 2 && spot.frame.top > 0
-          && spot.base < f.height - 2 && !taken.contains { $0.meets(spot.frame) }
-          && !marks.contains { ($0.x != x || $0.y != y) && spot.frame.contains($0.x, $0.y, margin: 3) }
+        let frame = frame(spot.left, spot.down)
+        return spot.left > 2 && spot.left + wide < width - 2 && frame.top > 0 && y + spot.down < f.height - 2
+          && !taken.contains { $0.meets(frame) }
+          && !marks.contains { ($0.x != x || $0.y != y) && frame.contains($0.x, $0.y, margin: 3) }
       }
       guard let free else { continue }
       told += 1
-      taken.append(free.frame)
+      taken.append(frame(free.left, free.down))
       if dots {
         m.empty("rect", ["x": n(x - 2.5), "y": n(y - 2.5), "width": "5", "height": "5", "fill": "#1a1a1a"])
       }
-      let isLeft = free.left < x - wide
       m.element(
         "text",
         [
-          "x": n(isLeft ? free.left + wide : free.base == y + 4 ? free.left : x), "y": n(free.base),
-          "font-family": "DejaVu Sans, Verdana, sans-serif",
-          "font-size": "12", "font-weight": "700",
-          "text-anchor": isLeft ? "end" : free.base == y + 4 ? "start" : "middle",
+          "x": n(free.at), "y": n(y + free.down), "font-family": "DejaVu Sans, Verdana, sans-serif",
+          "font-size": "12", "font-weight": "700", "text-anchor": "\(free.anchor)",
           "fill": "#1a1a1a", "stroke": "#ffffff", "stroke-width": "3", "paint-order": "stroke",
         ], words)
     }

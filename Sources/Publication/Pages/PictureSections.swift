@@ -178,6 +178,8 @@ struct PictureSections {
     }
     for (i, picture) in pictures.suppliers.enumerated() {
       m.element("h3", "\(picture.recipient), in \(picture.unitWords)")
+      // A source that marks nothing does not thereby say that all is certain.
+      let isMarked = picture.periods.contains { $0.uncertain > 0 }
       let supplierFigure = SupplierFigure(picture: picture, among: pictures.suppliers)
       figure(
         supplierFigure.render(id: "suppliers-\(i + 1)"),
@@ -187,11 +189,10 @@ struct PictureSections {
         caption: "Deliveries to \(picture.recipient) by period, in \(picture.unitWords).",
         columns: [
           .init("Period"), .init("Total", isNumber: true), .init("Index", isNumber: true),
-          .init("Marked uncertain", isNumber: true), .init("Largest suppliers"),
-        ]
+        ] + (isMarked ? [.init("Marked uncertain", isNumber: true)] : []) + [.init("Largest suppliers")]
       ) { m in
         for (k, p) in picture.periods.enumerated() {
-          row(p, Pointer("supply", "/pictures/suppliers/\(i)/periods/\(k)"), &m)
+          row(p, isMarked, Pointer("supply", "/pictures/suppliers/\(i)/periods/\(k)"), &m)
         }
       }
     }
@@ -202,7 +203,7 @@ struct PictureSections {
     }
   }
 
-  private func row(_ p: SupplierPicture.Period, _ pointer: Pointer, _ m: inout Markup) {
+  private func row(_ p: SupplierPicture.Period, _ isMarked: Bool, _ pointer: Pointer, _ m: inout Markup) {
     m.element("tr") { m in
       m.element("th", ["scope": "row"], p.label)
       m.element("td", ["class": "n", "data-label": "Total"]) { m in
@@ -211,8 +212,10 @@ struct PictureSections {
       m.element("td", ["class": "n", "data-label": "Index"]) { m in
         m.number(pointer.at("hhi"), p.hhi, SupplierFigure.index(p.hhi))
       }
-      m.element("td", ["class": "n", "data-label": "Marked uncertain"]) { m in
-        m.number(pointer.at("uncertain"), p.uncertain, Plain.percent(p.uncertain))
+      if isMarked {
+        m.element("td", ["class": "n", "data-label": "Marked uncertain"]) { m in
+          m.number(pointer.at("uncertain"), p.uncertain, Plain.percent(p.uncertain))
+        }
       }
       m.element("td", ["data-label": "Largest suppliers"]) { m in
         for (k, share) in p.shares.prefix(4).enumerated() {

@@ -24,7 +24,8 @@ struct PlainStatement {
     var out: [String] = []
     for (i, word) in words.enumerated() {
       if i > 0, PlainStatement.beforePlaces.contains(words[i - 1]) {
-        out.append(place(word))
+        let named = place(word)
+        out.append(named == word ? PlainStatement.apart(word) : named)
       } else {
         out.append(PlainStatement.apart(word))
       }

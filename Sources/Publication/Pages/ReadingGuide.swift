@@ -76,9 +76,10 @@ struct ReadingGuide {
             + "another program can compare them all.")
       }
       m.element("p") { m in
-        m.write("To check every number and signature of this page, in the folder it lies in: ")
-        m.element("code", "sightline audit .")
-        m.write(". To repeat the work, in the folder of the case: ")
+        m.element("code", "sightline audit FOLDER")
+        m.write(
+          " checks every number and signature of this page, FOLDER being the one it lies in. To repeat the "
+            + "work, in the folder of the case: ")
         m.element("code", "sightline observe && sightline check && sightline publish")
         m.write("; one verdict with its whole argument: ")
         m.element("code", "sightline explain CLAIM")

@@ -8,7 +8,7 @@ enum Wording {
     var words = v.statement
     // Cut only where the words cut mean exactly the verdict's period, so that nothing is lost.
     if let period = v.period, let cut = words.range(of: " during ", searching: .backwards),
-      DateText.interval(words[cut.upperBound...]) == period
+      isPeriod(words[cut.upperBound...], period)
     {
       words = String(words[..<cut.lowerBound])
     }
@@ -16,6 +16,11 @@ enum Wording {
     // A duty is somebody's.
     guard v.state != nil, let party = v.boundParty, !words.contains(party) else { return headline }
     return "\(party): \(headline.prefix(1).lowercased())\(headline.dropFirst())"
+  }
+
+  /// Whether the text means the period by the clocks of some zone: the accord says which, the verdict does not.
+  private static func isPeriod(_ text: Substring, _ period: Interval) -> Bool {
+    (-12...14).contains { DateText.interval(text, defaultOffset: Seconds(hours: Double($0))) == period }
   }
 
   /// An ISO date or interval as people write it; `nil` for anything else, a bare year included.

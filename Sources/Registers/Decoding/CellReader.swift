@@ -75,6 +75,34 @@ struct CellReader {
     return value
   }
 
+  /// `7,25` among cells that commas part: one value too many, and the comment ends in a number. The row is refused
+  /// where number ordered times value per unit is the total only with the comma read as a decimal mark.
+  func checkDecimalMarks(_ c: TradeRowAssembler.Columns) throws(CellFault) {
+    let n = c.count
+    guard n - 4 > c.status, let ordered = number(4), ordered > 0, let odd = plain(n - 4) else { return }
+    let last = (plain(n - 3), plain(n - 2))
+    func fits(_ unit: Double?, _ total: Double?) -> Bool {
+      guard let unit, let total else { return false }
+      // Printed totals are rounded, and units to two digits.
+      return abs(unit * ordered - total) <= 0.51 + 0.02 * abs(total)
+    }
+    func joined(_ a: String, _ b: String) -> Double? { Double(a + "." + b) }
+    guard !fits(last.0.flatMap(Double.init), last.1.flatMap(Double.init)) else { return }
+    let unit = last.0.flatMap { joined(odd, $0) }
+    let total = last.0.flatMap { a in last.1.flatMap { joined(a, $0) } }
+    if fits(unit, last.1.flatMap(Double.init)) || fits(Double(odd), total)
+      || fits(Double(odd), last.0.flatMap(Double.init))
+    {
+      throw CellFault(.mixedDecimalMarks, "the last columns", quote(trimmed(n - 3)))
+    }
+  }
+  private func plain(_ index: Int) -> String? {
+    let bytes = trimmed(index)
+    guard !bytes.isEmpty, bytes.allSatisfy({ (48...57).contains($0) || $0 == 46 }) else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+  private func number(_ index: Int) -> Double? { plain(index).flatMap(Double.init) }
+
   func year(
     _ index: Int, marked mark: Int, _ field: String, after evaluation: CalendarDate
   ) throws(CellFault) -> MarkedNumber<Int>? {

@@ -39,8 +39,10 @@ struct MappedTableReader {
 
   private mutating func reportUnusedColumns(_ header: [String], row: Int) {
     let used = Set(columns.values)
+    // Another name for what a column already says: a code beside its text.
+    let known = Set(mapping.ignored).union(mapping.columns.values.joined())
     for (i, head) in header.enumerated() where !used.contains(i) && !head.isEmpty {
-      guard !mapping.ignored.contains(head.trimmed.lowercased()) else { continue }
+      guard !known.contains(head.trimmed.lowercased()) else { continue }
       issues.append(RegisterIssue(.ignoredField, file: file, row: row, field: head, keptAside: false))
     }
   }
@@ -72,7 +74,7 @@ struct MappedTableReader {
     }
     let status = text(.status, cells)?.lowercased() ?? ""
     // A plan speaks of the future by its nature.
-    guard period.start.date <= evaluation || status == "planned" || status == "agreed" else {
+    guard period.start.date <= evaluation || SourceStatus(word: status).isIntention else {
       return issues.append(report(.futureDate, .date, "'\(dateWord)' is after \(evaluation)"))
     }
     let (year, category) = (MappedTableReader.year(of: period), text(.category, cells) ?? "")
@@ -94,6 +96,10 @@ struct MappedTableReader {
     let unit = text(.unit, cells)
     guard let measure = unit.map({ Measure(registerUnit: $0) }) ?? mapping.measure else {
       return issues.append(report(.unknownCode, .unit, "'\(unit ?? "")'"))
+    }
+    // Pieces that changed hands are whole.
+    guard kind != .transfer || measure != .count || value.scale == 0 else {
+      return issues.append(report(.badNumber, .value, "'\(valueWord)' counts no whole things"))
     }
     // Two printed values of one thing both stand; the same value twice from the same source does not.
     let key = cells.map(\.text).joined(separator: "\u{1F}")
@@ -121,7 +127,7 @@ struct MappedTableReader {
         RegisterIssue(.unknownCode, file: file, row: row, field: "meaning", "'\(word)'", keptAside: false))
     }
     let mark: RegisterFigure.Mark =
-      status.hasPrefix("estimate")
+      SourceStatus(word: status) == .estimated
       ? .estimated : status.hasPrefix("uncertain") || status == "alleged" ? .uncertain : .stated
     var figure = RegisterFigure(
       kind: kind, party: recipient, counterpart: supplier, reporter: text(.reporter, cells) ?? party,

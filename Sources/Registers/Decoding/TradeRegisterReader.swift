@@ -20,12 +20,20 @@ public struct TradeRegisterReader: Sendable {
   /// Whether the text, or its beginning, holds the register's header.
   static func recognises(_ text: [UInt8]) -> Bool {
     text.withUnsafeBufferPointer { header($0, LineTable($0)) != nil }
+      || ResavedRegister.asPublished(text) != nil
   }
 
   /// - Returns: `nil` when no line is the register's header.
   public func read(_ bytes: [UInt8], file: String) -> TransferRegister? {
-    let (text, encoding, remark) = TextEncoding.decode(bytes)
-    return text.withUnsafeBufferPointer { buffer in
+    let (decoded, encoding, remark) = TextEncoding.decode(bytes)
+    if let register = read(decoded, file: file, encoding, remark) { return register }
+    return ResavedRegister.asPublished(decoded).flatMap { read($0, file: file, encoding, remark) }
+  }
+
+  private func read(_ text: [UInt8], file: String, _ encoding: TextEncoding, _ remark: String?)
+    -> TransferRegister?
+  {
+    text.withUnsafeBufferPointer { buffer in
       let lines = LineTable(buffer)
       guard let (at, layout) = TradeRegisterReader.header(buffer, lines) else { return nil }
       var assembler = TradeRowAssembler(buffer: buffer, layout: layout, file: file, evaluation: evaluation)
@@ -40,11 +48,13 @@ public struct TradeRegisterReader: Sendable {
     }
   }
 
-  /// The header stands behind a preamble of a dozen lines; 200 leaves room for any and bounds the search.
+  /// The header stands behind a preamble of a dozen lines; this leaves room for any and bounds the search.
+  static let mostPreamble = 200
+
   private static func header(_ buffer: UnsafeBufferPointer<UInt8>, _ lines: LineTable) -> (
     Int, TradeRegisterLayout
   )? {
-    for i in 0..<min(lines.count, 200) where lines.commas(i) >= TradeRegisterLayout.columns - 1 {
+    for i in 0..<min(lines.count, mostPreamble) where lines.commas(i) >= TradeRegisterLayout.columns - 1 {
       let cells = lines.string(i).split(separator: ",", omittingEmptySubsequences: false).map {
         $0.trimmed.filter { $0 != "\"" }
       }
@@ -79,6 +89,8 @@ struct LineTable {
   subscript(i: Int) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(rebasing: buffer[bounds[i].start..<bounds[i].end])
   }
+  /// Where a line starts; behind the last one the end.
+  func start(_ i: Int) -> Int { i < bounds.count ? bounds[i].start : buffer.count }
   func string(_ i: Int) -> String { String(decoding: self[i], as: UTF8.self) }
   func commas(_ i: Int) -> Int { self[i].reduce(0) { $1 == 44 ? $0 + 1 : $0 } }
   func isBlank(_ i: Int) -> Bool { self[i].allSatisfy { $0 == 32 || $0 == 9 } }

@@ -156,6 +156,7 @@ struct TradeRowAssembler {
     }
     let reader = CellReader(row: row, cells: cells)
     do throws(CellFault) {
+      if c.count > TradeRegisterLayout.columns { try reader.checkDecimalMarks(c) }
       let marks = 8 + (c.category - 7)
       let orderYear = try reader.year(2, marked: 3, "Year of order", after: evaluation)
       let ordered = try reader.count(4, marked: 5, "Number ordered")

@@ -22,8 +22,10 @@ public struct SheetGrid: Sendable {
   /// often
   /// outside quotes; rows are numbered by the line they start on.
   public init(delimited bytes: [UInt8], name: String) {
+    self.init(delimited: bytes, name: name, delimiter: SheetGrid.delimiter(bytes))
+  }
+  init(delimited bytes: [UInt8], name: String, delimiter: UInt8) {
     self.name = name
-    let delimiter = SheetGrid.delimiter(bytes)
     var rows: [(number: Int, cells: [SheetCell])] = []
     var (line, startLine) = (1, 1)
     var cells: [SheetCell] = []

@@ -5,14 +5,16 @@ import SightlineUnits
 /// Says where every duty of a commitment stands: one verdict a duty, and a party where the duty is each
 /// party's own.
 public struct CommitmentEvaluator: Sendable {
-  public init() {}
+  private let assumptions: Assumptions
+  public init(assumptions: Assumptions = .usual) { self.assumptions = assumptions }
 
   /// - Parameters:
   ///   - accord: the accord file's stem; identifiers are `stem/commitment/duty`, with `/party` where several
   ///     parties have the duty each for itself.
   ///   - asOf: the moment up to which evidence was taken in.
   ///   - verified: milestones, steps and duties that a person has verified, with the date.
-  /// - Returns: in the order of the duties, then of the parties bound.
+  /// - Returns: in the order of the duties, then of the parties bound; of a prohibition that binds several
+  ///   together, first the verdict for all.
   public func evaluate(
     _ block: CommitmentBlock, accord: String, asOf: Instant, verified: [String: DateValue] = [:],
     ask: (Question) throws -> Answer
@@ -24,6 +26,8 @@ public struct CommitmentEvaluator: Sendable {
   struct Standing {
     let duty: Int
     let verdict: Verdict
+    /// One party's part of what binds several together; beside it stands the verdict for all.
+    let isShare: Bool
   }
 
   func standings(
@@ -31,16 +35,15 @@ public struct CommitmentEvaluator: Sendable {
     ask: (Question) throws -> Answer
   ) throws -> [Standing] {
     try withoutActuallyEscaping(ask) { ask in
-      let setting = Setting(asOf: asOf, priors: block.priors)
+      let setting = Setting(asOf: asOf, priors: block.priors, assumptions: assumptions)
       let term = try Term(block, setting, ask)
       var course = DutyCourse(block: block, term: term, setting: setting, verified: verified, ask: ask)
       let names = block.dutyNames
       return try block.duties.indices.flatMap { i -> [Standing] in
         let duty = block.duties[i]
-        let parties = duty.isEachPartysOwn ? block.parties.map(Optional.some) : [nil]
-        return try parties.map { party in
+        return try duty.holders(block.parties).map { party in
           let state = try course.state(i, party)
-          let own = parties.count > 1 ? "/" + (party?.text.slug ?? "") : ""
+          let own = block.parties.count > 1 ? party.map { "/" + $0.text.slug } ?? "" : ""
           var verdict = Verdict(
             id: "\(accord)/\(block.name)/\(names[i])\(own)", version: block.version, statement: duty.words,
             attribution: Attribution(source: block.source, quotation: duty.quotation ?? block.quotation),
@@ -54,7 +57,7 @@ public struct CommitmentEvaluator: Sendable {
             verdict.outcome == .cannotTell
             ? state.state.undecided ?? state.finding.undecided ?? .dependsOnPrior : nil
           verdict.reasons += block.notes.map { Reason("The accord notes: \($0)") }
-          return Standing(duty: i, verdict: verdict)
+          return Standing(duty: i, verdict: verdict, isShare: party != nil && !duty.isEachPartysOwn)
         }
       }
     }
@@ -126,8 +129,8 @@ extension CommitmentBlock {
   public func identifiers(accord: String) -> [String] {
     zip(duties, dutyNames).flatMap { duty, name -> [String] in
       let id = "\(accord)/\(self.name)/\(name)"
-      guard duty.isEachPartysOwn, parties.count > 1 else { return [id] }
-      return parties.map { "\(id)/\($0.text.slug)" }
+      guard parties.count > 1 else { return [id] }
+      return duty.holders(parties).map { $0.map { "\(id)/\($0.text.slug)" } ?? id }
     }
   }
 }

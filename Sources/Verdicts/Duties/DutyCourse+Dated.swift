@@ -148,14 +148,16 @@ extension DutyCourse {
       return result
     }
     let moment = event.observation.time.start
+    let last = lead.moved(from: moment.end, sign: -1)
+    // Announced since what it waited for; an act that came too soon for that must have been announced before.
+    let begin = start < last ? start : DutyCourse.longestAhead.moved(from: last, sign: -1)
     let question = Question(
       kind: .notification, filters: [.party(.actor, block.parties.sorted())],
-      period: Interval(spanning: min(start, moment.end), max(start, moment.end)))
-    let answer = try ask(question).until(setting.asOf)
+      period: Interval(spanning: begin, max(begin, moment.end)))
+    let answer = try ask(question).until(setting.asOf).factual().answer
     let own = answer.candidates.filter { $0.observation.speaks(of: duty.label, event.observation) }
-    let last = lead.moved(from: moment.end, sign: -1)
     let watched = Question(
-      kind: .notification, filters: question.filters, period: Interval(spanning: min(start, last), last))
+      kind: .notification, filters: question.filters, period: Interval(spanning: begin, last))
     let evidence = OccurrenceRule.Evidence(
       sightings: own.map {
         let share = TimeOrder.probability($0.observation.time.start, atLeast: lead, before: moment)

@@ -5,7 +5,7 @@ import SightlineUnits
 /// Notices: an event that is large enough is notified so long before its start.
 extension DutyCourse {
   /// A notification may have been given this long before its event at most, where nothing names the event.
-  private static let longestAhead = CalendarSpan(months: 12, days: 0)
+  static let longestAhead = CalendarSpan(months: 12, days: 0)
 
   func notice(
     _ duty: Duty, _ lead: CalendarSpan, _ pattern: EventPattern, _ party: PartyName, _ window: Interval
@@ -13,12 +13,15 @@ extension DutyCourse {
     let actor = Question.Filter.party(.actor, [party])
     let others = pattern.filters.filter { if case .party(.actor, _) = $0 { false } else { true } }
     let question = Question(kind: pattern.kind, filters: others + [actor], period: window, moment: .start)
-    var answer = try ask(question).until(setting.asOf)
+    var (answer, aside) = try ask(question).until(setting.asOf).factual()
     if !pattern.sizes.isEmpty {
-      answer.candidates = answer.candidates.compactMap { $0.sized(pattern.sizes) }
+      answer.candidates = answer.candidates.compactMap {
+        $0.sized(pattern.sizes, setting.assumptions.unstatedSize)
+      }
     }
-    let counted = CountFinding(bounds: .exactly(0), question: question, answer: answer, setting: setting)
+    var counted = CountFinding(bounds: .exactly(0), question: question, answer: answer, setting: setting)
       .evaluate()
+    counted.reasons.insert(contentsOf: aside, at: 0)
     guard counted.outcome != .supported else { return StateFinding(.notTriggered, counted) }
     guard !answer.candidates.isEmpty else { return StateFinding(.cannotTell, counted) }
     let earliest = DutyCourse.longestAhead.moved(from: window.start, sign: -1)
@@ -26,7 +29,7 @@ extension DutyCourse {
       Question(
         kind: .notification, filters: [actor],
         period: Interval(spanning: earliest, max(earliest, setting.asOf)))
-    ).until(setting.asOf)
+    ).until(setting.asOf).factual().answer
     let events = answer.candidates.sorted {
       ($0.observation.time.start.start, $0.observation.id) < (
         $1.observation.time.start.start, $1.observation.id
@@ -38,6 +41,7 @@ extension DutyCourse {
       parts.append(try oneNotice(duty, lead, event, own, notified, actor))
     }
     var result = joined(parts)
+    result.finding.reasons.insert(contentsOf: aside, at: 0)
     result.finding.looks = counted.looks + result.finding.looks.filter { !counted.looks.contains($0) }
     result.finding.wouldHaveSeen = counted.wouldHaveSeen
     result.finding.workings["notice.events.detection"] = counted.workings["detection"]

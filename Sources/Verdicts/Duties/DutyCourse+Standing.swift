@@ -2,37 +2,8 @@ import SightlineAccords
 import SightlineObserving
 import SightlineUnits
 
-/// Duties that bind all the time: prohibitions, ceilings, mandates, periodic duties, and what excuses.
+/// Duties that bind all the time: ceilings, mandates, periodic duties, and what excuses.
 extension DutyCourse {
-  // MARK: Prohibitions
-
-  func prohibition(_ duty: Duty, _ pattern: EventPattern, _ window: Interval) throws -> StateFinding {
-    let period = pattern.period.flatMap { $0.interval.intersection(window) } ?? window
-    let (question, answer) = try pattern.answer(during: period, setting, ask)
-    let count = CountFinding(bounds: .exactly(0), question: question, answer: answer, setting: setting)
-    var finding = count.evaluate()
-    switch finding.outcome {
-    case .supported: return StateFinding(.met, finding)
-    case .cannotTell: return StateFinding(.cannotTell, finding)
-    case .contradicted:
-      if block.parties.count > 1 { finding.reasons.append(actors(finding.candidates)) }
-      return try excusable(StateFinding(.breached, finding), duty, nil)
-    }
-  }
-
-  /// Which of the parties bound the records name: a breach by one is not the other's.
-  private func actors(_ candidates: [Candidate]) -> Reason {
-    let counted = block.parties.map { party in
-      let n = candidates.count {
-        ($0.observation.parties[.actor]?.probability { $0 == party } ?? .impossible) >= .even
-      }
-      return "\(party) in \(n)"
-    }
-    return Reason(
-      "Of \(candidates.count) sightings the records name as the one who acted \(counted.joined(separator: ", ")); what names neither is nobody's here."
-    )
-  }
-
   // MARK: Exceptions
 
   /// What was broken may be excused: by an exception that was observed, weighed; by one in words, which only a
@@ -104,9 +75,6 @@ extension DutyCourse {
 
   // MARK: Ceilings
 
-  /// A figure older than this says nothing of today: yearly exchanges, one of them missed.
-  static let staleAfter = Seconds(days: 731)
-
   func ceiling(
     _ duty: Duty, _ category: String, _ most: Quantity, _ party: PartyName, _ window: Interval
   ) throws -> StateFinding {
@@ -132,7 +100,9 @@ extension DutyCourse {
     _ subject: FigureSubject, _ bounds: QuantityBounds, _ question: Question, _ answer: Answer,
     imageryBoundsOnly: Bool, _ duty: Duty
   ) throws -> StateFinding {
-    let epochs = DutyCourse.epochs(answer.candidates)
+    // A plan is no state of things on any date: it makes no epoch of its own.
+    let (factual, aside) = answer.factual()
+    let epochs = DutyCourse.epochs(factual.candidates)
     func finding(_ candidates: [Candidate]) -> Finding {
       let part = Answer(candidates: candidates, looks: answer.looks)
       let term = FigureTerm(
@@ -140,7 +110,13 @@ extension DutyCourse {
       ) { _ in part }
       return FigureFinding(subject, bounds, term, setting).evaluate()
     }
-    guard let newest = epochs.last else { return StateFinding(.cannotTell, finding([])) }
+    let plans = answer.candidates.map(\.observation).filter { $0.intention != nil }
+    guard let newest = epochs.last else {
+      var none = finding([])
+      none.reasons.insert(contentsOf: aside, at: 0)
+      none.figures += plans
+      return StateFinding(.cannotTell, none)
+    }
     var found = epochs.map { (epoch: $0, finding: finding($0.candidates)) }
     for i in found.indices {
       found[i].finding.period = found[i].epoch.hull
@@ -153,7 +129,7 @@ extension DutyCourse {
       result = try excusable(StateFinding(.breached, broken.finding), duty, nil)
     } else if let last = found.last {
       result = StateFinding(last.finding.outcome == .supported ? .met : .cannotTell, last.finding)
-      if result.state == .met, newest.hull.end + DutyCourse.staleAfter < setting.asOf {
+      if result.state == .met, newest.hull.end + setting.assumptions.staleAfter < setting.asOf {
         result.state = .cannotTell
         result.finding.undecided = .noFigure
         result.finding.reasons.append(
@@ -168,7 +144,8 @@ extension DutyCourse {
       let list = found.map { "\($0.epoch.hull.start.date): \($0.finding.outcome.rawValue)" }
       result.finding.reasons.append(Reason("By date, within the bound: \(list.joined(separator: "; "))."))
     }
-    result.finding.figures = all
+    result.finding.figures = all + plans
+    result.finding.reasons += aside
     return result
   }
 
@@ -203,8 +180,13 @@ extension DutyCourse {
   // MARK: Mandates
 
   func mandate(_ duty: Duty, _ mandate: Mandate, _ window: Interval) throws -> StateFinding {
-    let whole = Interval(spanning: window.start, max(window.start, setting.asOf))
-    let (question, answer) = try mission(mandate, whole)
+    let begin = max(window.start, mandate.from?.interval.start ?? window.start)
+    guard begin < setting.asOf else {
+      return StateFinding(.pending, because: "The mandate begins at \(begin).")
+    }
+    // Strength and composition bind while the mandate lasts; who is still there afterwards overstays.
+    let end = min(window.end, mandate.until?.interval.end ?? window.end)
+    let (question, answer) = try mission(mandate, Interval(spanning: begin, max(begin, end)))
     var parts: [StateFinding] = []
     for size in mandate.size {
       var part = answer
@@ -216,20 +198,29 @@ extension DutyCourse {
         kind: .deployment, category: size.category, parties: [:], place: mandate.place)
       parts.append(try sized(subject, size.bounds, question, part, duty))
     }
+    if let absent = try absent(parts, question, answer) { parts = absent }
     if let until = mandate.until, setting.asOf > until.interval.end {
-      parts.append(try overstay(duty, question, answer, from: until.interval.end))
-    }
-    if parts.isEmpty || parts.allSatisfy({ $0.state == .cannotTell }) {
-      var there = CountFinding(bounds: .atLeast(1), question: question, answer: answer, setting: setting)
-        .evaluate()
-      if there.outcome == .contradicted {
-        there.margin = nil
-        there.reasons.append(Reason("No such mission was there to be held to its mandate."))
-        return StateFinding(.notTriggered, there)
-      }
-      if parts.isEmpty { return StateFinding(there.outcome == .supported ? .met : .cannotTell, there) }
+      let after = try overstay(duty, mandate, from: max(begin, until.interval.end))
+      // Nobody came and nobody is there: nothing was ever owed.
+      if after.state == .breached || parts.first?.state != .notTriggered { parts.append(after) }
     }
     return joined(parts)
+  }
+
+  /// Where no figure decides: whether a mission was there at all; `nil` where figures decide.
+  private func absent(_ parts: [StateFinding], _ question: Question, _ answer: Answer) throws
+    -> [StateFinding]?
+  {
+    guard parts.allSatisfy({ $0.state == .cannotTell }) else { return nil }
+    var there = CountFinding(
+      bounds: .atLeast(1), question: question, answer: answer.factual().answer, setting: setting
+    ).evaluate()
+    if there.outcome == .contradicted {
+      there.margin = nil
+      there.reasons.append(Reason("No such mission was there to be held to its mandate."))
+      return [StateFinding(.notTriggered, there)]
+    }
+    return parts.isEmpty ? [StateFinding(there.outcome == .supported ? .met : .cannotTell, there)] : nil
   }
 
   /// What may be the mission: what is there and is not known to be somebody else's, and what is the party's own
@@ -264,14 +255,16 @@ extension DutyCourse {
     return try figures(stock, bounds, question, answer, imageryBoundsOnly: true, duty)
   }
 
-  private func overstay(_ duty: Duty, _ question: Question, _ answer: Answer, from end: Instant) throws
-    -> StateFinding
-  {
+  /// Only who is known to be the party's and at the place has overstayed: a mission recorded without a place may be
+  /// another one of the same party.
+  private func overstay(_ duty: Duty, _ mandate: Mandate, from end: Instant) throws -> StateFinding {
+    let filters =
+      [Question.Filter.party(.actor, block.parties.sorted())]
+      + (mandate.place.map { [.place(.site, $0)] } ?? [])
     let later = Question(
-      kind: question.kind, filters: question.filters, period: Interval(spanning: end, setting.asOf))
-    var after = try ask(later).until(setting.asOf)
-    let own = Set(answer.candidates.map(\.observation.id))
-    after.candidates = after.candidates.filter { own.contains($0.observation.id) }
+      kind: .deployment, filters: filters, period: Interval(spanning: end, max(end, setting.asOf)))
+    var after = try ask(later).until(setting.asOf).factual().answer
+    after.candidates = after.candidates.filter { $0.observation.mayBe(mandate) }
     let finding = CountFinding(bounds: .exactly(0), question: later, answer: after, setting: setting)
       .evaluate()
     switch finding.outcome {
@@ -329,13 +322,15 @@ extension DutyCourse {
       return StateFinding(.pending, because: "The first period has not ended.")
     }
     let findings = try stretches.suffix(DutyCourse.mostPeriods).map { stretch -> Finding in
-      let (question, answer) = try pattern.answer(during: stretch, setting, ask)
+      let (question, answer, _) = try pattern.answer(during: stretch, setting, ask)
       return CountFinding(bounds: .atLeast(1), question: question, answer: answer, setting: setting)
         .evaluate()
     }
     let missed = findings.filter { $0.outcome == .contradicted }
     let open = findings.filter { $0.outcome == .cannotTell }
     var finding = (missed.first ?? open.first ?? findings.last) ?? Finding(.cannotTell)
+    // One period's numbers stand with that period.
+    (finding.workings, finding.likelihoodRatio) = ([:], nil)
     for (i, f) in findings.enumerated() { finding.name(Finding(periodic: f), as: "period.\(i + 1)") }
     finding.workings["periods"] = Double(findings.count)
     let ranges = findings.map { $0.range ?? ProbabilityRange(.impossible, .certain) }
@@ -378,5 +373,13 @@ extension DutyState {
     case .notInForce: 1
     case .notCheckable: 0
     }
+  }
+}
+
+extension Observation {
+  /// Whether it can be the mission that a mandate speaks of: it names no category, or one of the mandate's.
+  fileprivate func mayBe(_ mandate: Mandate) -> Bool {
+    guard !mandate.size.isEmpty, traits.contains(where: { $0.key == .category }) else { return true }
+    return probability(of: .category, isAnyOf: mandate.size.map(\.category)) > .impossible
   }
 }

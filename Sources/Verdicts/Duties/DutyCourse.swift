@@ -69,7 +69,7 @@ struct DutyCourse {
     switch duty.kind {
     case .ceiling(let category, let most):
       return try ceiling(duty, category, most, party ?? block.parties[0], window)
-    case .prohibition(let pattern): return try prohibition(duty, pattern, window)
+    case .prohibition(let pattern): return try prohibition(duty, pattern, party, window)
     case .obligation(let pattern, let deadline):
       return try dated(duty, pattern, deadline, after: [], interval)
     case .milestone(let pattern, let deadline, let after):

@@ -65,7 +65,7 @@ struct Term {
       kind: .notification,
       filters: [.party(.actor, block.parties.sorted()), .attribute(.category, anyOf: ["termination"])],
       period: window)
-    let answer = try ask(question).until(setting.asOf)
+    let answer = try ask(question).until(setting.asOf).factual().answer
     return CountFinding(bounds: .atLeast(1), question: question, answer: answer, setting: setting).evaluate()
   }
 }

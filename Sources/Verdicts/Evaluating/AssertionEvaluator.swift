@@ -11,8 +11,13 @@ struct AssertionEvaluator {
     switch assertion {
     case .count(let bounds, let pattern):
       let period = pattern.period?.interval ?? Interval(spanning: Assertion.beginning, setting.asOf)
-      let (question, answer) = try pattern.answer(during: period, setting, ask)
-      return CountFinding(bounds: bounds, question: question, answer: answer, setting: setting).evaluate()
+      return try setting.withoutOwnWord(ask) { ask in
+        let (question, answer, aside) = try pattern.answer(during: period, setting, ask)
+        var finding = CountFinding(bounds: bounds, question: question, answer: answer, setting: setting)
+          .evaluate()
+        finding.reasons.insert(contentsOf: aside, at: 0)
+        return finding
+      }
     case .figure(let comparison):
       return try FigureFinding(comparison, setting, ask).evaluate()
     case .deadline(let pattern, let deadline):
@@ -20,10 +25,17 @@ struct AssertionEvaluator {
       guard let limit = deadline.limit else { return Finding(.cannotTell, undecided: .notTriggered) }
       let start = pattern.period?.interval.start ?? Assertion.beginning
       let last = pattern.period.map { min(limit, $0.interval.end) } ?? limit
-      return try DeadlineFinding(pattern, from: start, limit: last, setting, ask).evaluate()
+      return try setting.withoutOwnWord(ask) { ask in
+        try DeadlineFinding(pattern, from: start, limit: last, setting, ask).evaluate()
+      }
     case .order(let first, let second):
-      return try OrderFinding(first, before: second, since: Assertion.beginning, setting, ask).evaluate()
-    case .not(let part): return opposite(of: try evaluate(part))
+      return try setting.withoutOwnWord(ask) { ask in
+        try OrderFinding(first, before: second, since: Assertion.beginning, setting, ask).evaluate()
+      }
+    case .not(let part):
+      var denied = setting
+      denied.denied.toggle()
+      return opposite(of: try AssertionEvaluator(setting: denied, ask: ask).evaluate(part))
     case .all(let parts): return try combine(parts, .all)
     case .any(let parts): return try combine(parts, .any)
     }

@@ -13,20 +13,22 @@ struct DeadlineFinding {
   private let question: Question
   private let inTime: Answer
   private let after: Answer
+  private let aside: [Reason]
 
   init(
     _ pattern: EventPattern, from start: Instant, limit: Instant, _ setting: Setting,
     more filters: [Question.Filter] = [], _ ask: (Question) throws -> Answer
   ) rethrows {
     (self.pattern, self.start, self.limit, self.setting) = (pattern, start, limit, setting)
-    (question, inTime) = try pattern.answer(
+    let before: [Reason]
+    (question, inTime, before) = try pattern.answer(
       during: Interval(spanning: min(start, limit), limit), setting, more: filters, ask)
     if setting.asOf > limit {
-      after = try pattern.answer(
-        during: Interval(spanning: limit, setting.asOf), setting, more: filters, ask
-      ).answer
+      let later = try pattern.answer(
+        during: Interval(spanning: limit, setting.asOf), setting, more: filters, ask)
+      (after, aside) = (later.answer, before + later.aside.filter { !before.contains($0) })
     } else {
-      after = Answer()
+      (after, aside) = (Answer(), before)
     }
   }
 
@@ -64,7 +66,8 @@ struct DeadlineFinding {
     return OccurrenceRule(priors: setting.priors).range(
       OccurrenceRule.Evidence(
         sightings: splits.map { .init(inTime: $0.sighting.late) },
-        detection: setting.asOf > limit ? Detection.overall(question, after.looks) : 0))
+        detection: setting.asOf > limit ? Detection.overall(question, after.looks) : 0,
+        once: pattern.kind.happensOnce))
   }
   var lateDetection: Double {
     setting.asOf > limit
@@ -107,17 +110,14 @@ struct DeadlineFinding {
     return finding
   }
 
-  /// Days between the limit and the first sighting that is more likely than not; 0 when it touches the limit.
+  /// Days by which the first sighting that is more likely than not came late; `nil` where none is.
   func margin() -> Margin? {
     let first = splits.filter { $0.sighting.late >= 0.5 }.map(\.observation.time).min {
       ($0.hull.start, $0.hull.end) < ($1.hull.start, $1.hull.end)
     }
     guard let first else { return nil }
     let moment = pattern.moment == .end ? first.end : first.start
-    return Margin(
-      low: max(0, (moment.start - limit).days).rounded(.up),
-      high: max(0, (moment.end - limit).days).rounded(.up),
-      unit: "days late")
+    return Margin(late: moment, limit)
   }
 
   private func undecided(_ rule: OccurrenceRule, _ e: OccurrenceRule.Evidence) -> Undecided {
@@ -152,6 +152,7 @@ struct DeadlineFinding {
   private func reasons(_ e: OccurrenceRule.Evidence, _ range: ProbabilityRange) -> [Reason] {
     var reasons: [Reason] = []
     if splits.isEmpty { reasons.append(Reason("No record shows such a \(pattern.kind.rawValue).")) }
+    reasons += aside
     for s in splits.prefix(12) {
       let (a, b) = (Plain.percent(s.sighting.inTime), Plain.percent(s.sighting.late))
       reasons.append(
@@ -176,7 +177,8 @@ struct DeadlineFinding {
 }
 
 extension Margin {
-  /// Days late, each begun day counted: on the day after the last is one day late.
+  /// Days late, each begun day counted: the first moment that is too late is one day late, the day after the last
+  /// day one day, and what may still have been in time 0.
   init(late moment: Interval, _ limit: Instant) {
     let first = (moment.start - limit).days.rounded(.down) + 1
     let last = moment.length > .zero ? (moment.end - limit).days.rounded(.up) : first

@@ -33,14 +33,19 @@ struct FigureFinding {
     let sources: Set<String>
   }
 
+  private var rule: FigureRule {
+    FigureRule(priors: setting.priors, usualHitRate: setting.assumptions.hitRate)
+  }
+
   func evaluate() -> Finding {
     let stated = statements()
     let limits = Limits(bounds)
     var groups = stated.map { group($0, limits) }
     // Nobody's word supports their own claim; it can contradict it.
-    let own = stated.indices.filter { isOwnWord(stated[$0]) && groups[$0].strength(hitRate: 1) > 0 }
+    let side = setting.denied ? -1.0 : 1
+    let own = stated.indices.filter { isOwnWord(stated[$0]) && side * groups[$0].strength(hitRate: 1) > 0 }
     for i in own { groups[i].statements = [] }
-    let result = FigureRule(priors: setting.priors).evaluate(groups)
+    let result = rule.evaluate(groups)
     var finding = Finding(result.outcome, result.range)
     finding.period = terms.last?.interval
     finding.figures = figures()
@@ -57,8 +62,8 @@ struct FigureFinding {
       return finding
     }
     finding.workings = workings(groups, result, limits)
-    if terms.count == 1, let term = terms.first, !term.subject.kind.addsUp {
-      finding.workings["figure.stated"] = 1
+    if !terms.contains(where: \.subject.kind.addsUp) {
+      finding.workings[terms.count == 1 ? "figure.stated" : "figure.combined"] = 1
     }
     for (i, s) in stated.enumerated() {
       let group = "figure.group.\(i + 1)"
@@ -117,7 +122,7 @@ struct FigureFinding {
       } else {
         // Right only where every source used is right: each term costs one hit rate.
         alternatives.append(
-          all.map { ($0.range, min(FigureRule.usualHitRate, $0.weight)) })
+          all.map { ($0.range, min(setting.assumptions.hitRate, $0.weight)) })
       }
       sources.formUnion(term.groups.flatMap { $0.statements.map(\.observation.source.text) })
     }
@@ -146,8 +151,7 @@ struct FigureFinding {
   }
 
   private func isOwnWord(_ s: Stated) -> Bool {
-    guard let speaker = setting.speaker, !s.sources.isEmpty else { return false }
-    return Set(s.sources.map { $0.lowercased() }) == [speaker.lowercased()]
+    !s.sources.isEmpty && s.sources.allSatisfy(setting.isSpeaker)
   }
 
   /// What a group's alternatives show. What a sum's records may have missed leaves it open above.
@@ -165,7 +169,7 @@ struct FigureFinding {
       }
       statements.append(.init(weight: weight, shows: max(-1, min(1, shows))))
       let slack = 2 * range.error
-      let around = { (v: Double) in v.isFinite ? abs(v) * FigureRule.agreement / 2 : 0 }
+      let around = { (v: Double) in v.isFinite ? abs(v) * setting.assumptions.agreement / 2 : 0 }
       lower = min(lower, range.lower - slack - around(range.lower))
       upper = max(upper, (s.completeness < 1 ? .infinity : range.upper) + slack + around(range.upper))
     }
@@ -192,6 +196,12 @@ struct FigureFinding {
       let shown = aside.prefix(6).joined(separator: "; ")
       let rest = aside.count > 6 ? "; and \(aside.count - 6) more" : ""
       reasons.append(Reason("Shown and not counted: \(shown)\(rest)."))
+    }
+    let bounded = terms.flatMap(\.bounded)
+    if !bounded.isEmpty {
+      let shown = bounded.prefix(6).joined(separator: "; ")
+      let rest = bounded.count > 6 ? "; and \(bounded.count - 6) more" : ""
+      reasons.append(Reason("Counted from one side: \(shown)\(rest)."))
     }
     return reasons
   }
@@ -264,9 +274,9 @@ struct FigureFinding {
       let value = delta > 0 ? 1.0 : -1
       let agreeing =
         FigureRule.agreeing(groups) + (groups.allSatisfy { $0.strength(hitRate: 1) * value >= 0 } ? 1 : 0)
-      return FigureRule(priors: setting.priors).range(
+      return rule.range(
         groups + [FigureRule.Group([.init(weight: 1, shows: value)], lower: 0, upper: 0)],
-        hitRate: FigureRule.hitRate(groups: groups.count + 1, agreeing: agreeing))
+        hitRate: rule.hitRate(groups: groups.count + 1, agreeing: agreeing))
     }
     let what = expression.subjects.map(\.words).joined(separator: " and ")
     return FurtherLook(

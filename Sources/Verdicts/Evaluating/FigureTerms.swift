@@ -5,7 +5,10 @@ import SightlineUnits
 /// One statement of a figure, and how surely it speaks of what is asked.
 struct FigureStatement {
   let observation: Observation
+  /// As it is stated, for its own time.
   let range: StatedRange
+  /// What it says of the asked time.
+  let asked: StatedRange
   /// Existence times every filter but time: what is dated within the asked stretch speaks of it.
   let weight: Double
 }
@@ -21,6 +24,8 @@ struct FigureTerm {
   var looks: [Look] = []
   /// What was left aside and why, in plain words.
   var aside: [String] = []
+  /// What counts from one side only because of its time.
+  var bounded: [String] = []
   /// The detection with which a sum's parts were recorded; 1 for a figure that is stated whole.
   var completeness = 1.0
 
@@ -48,15 +53,27 @@ struct FigureTerm {
         aside.append("\(o.title): in \(figure.measure.words), which is not converted")
         continue
       }
-      if let status = o.planned {
-        aside.append("\(o.title): \(status), which is not a fact")
+      if let status = o.intention {
+        aside.append("\(o.title): \(status.rawValue), which is not a fact")
         continue
       }
       var range = StatedRange(figure)
       if imageryBoundsOnly, o.lens.text == "ground", range.isExact { range.upper = .infinity }
+      var asked = range
+      if !standing, !subject.kind.addsUp {
+        switch DatedFigure(range, of: subject.kind, o.time.hull, asked: question.period) {
+        case .states: break
+        case .bounds(let bound, let why):
+          asked = bound
+          bounded.append("\(o.title): \(why)")
+        case .nothing(let why):
+          aside.append("\(o.title): \(why)")
+          continue
+        }
+      }
       byGroup[o.group, default: []].append(
         FigureStatement(
-          observation: o, range: range,
+          observation: o, range: range, asked: asked,
           weight: subject.kind.addsUp || standing
             ? candidate.probability.value : question.weightWithoutTime(of: o)))
     }
@@ -77,7 +94,10 @@ struct FigureTerm {
       }
       if !allHaveAmounts { sum.upper = .infinity }
       return (
-        name, parts.first.map { [FigureStatement(observation: $0.observation, range: sum, weight: 1)] } ?? []
+        name,
+        parts.first.map {
+          [FigureStatement(observation: $0.observation, range: sum, asked: sum, weight: 1)]
+        } ?? []
       )
     }
     // Watched and nothing recorded: the records say none. Not watched: they say nothing.
@@ -90,19 +110,19 @@ struct FigureTerm {
   func alternatives(_ statements: [FigureStatement]) -> [(range: StatedRange, weight: Double)] {
     if statements.isEmpty, subject.kind.addsUp { return [(StatedRange(lower: 0, upper: 0), 1)] }
     if let sum = yearly(statements) { return [sum] }
-    var result = statements.filter(\.range.isExact).map { ($0.range, $0.weight) }
-    let bounds = statements.filter { !$0.range.isExact }
+    var result = statements.filter(\.asked.isExact).map { ($0.asked, $0.weight) }
+    let bounds = statements.filter { !$0.asked.isExact }
     guard let first = bounds.first else { return result }
-    var joined = first.range
+    var joined = first.asked
     for b in bounds.dropFirst() {
-      joined.lower = max(joined.lower, b.range.lower)
-      joined.upper = min(joined.upper, b.range.upper)
-      joined.error = max(joined.error, b.range.error)
+      joined.lower = max(joined.lower, b.asked.lower)
+      joined.upper = min(joined.upper, b.asked.upper)
+      joined.error = max(joined.error, b.asked.error)
     }
     if joined.lower <= joined.upper {
       result.append((joined, bounds.map(\.weight).min() ?? 1))
     } else {
-      result += bounds.map { ($0.range, $0.weight) }
+      result += bounds.map { ($0.asked, $0.weight) }
     }
     return result
   }
@@ -125,14 +145,6 @@ struct FigureTerm {
 extension EventKind {
   /// Kinds whose single records add up to the figure asked for.
   var addsUp: Bool { persistence != .figure }
-}
-
-extension Observation {
-  /// `planned`, `agreed`, … where the source states an intention, not a fact; else `nil`.
-  var planned: String? {
-    traits.first { $0.key == .status && ["planned", "agreed", "projected", "proposed"].contains($0.value) }?
-      .value
-  }
 }
 
 extension Question {

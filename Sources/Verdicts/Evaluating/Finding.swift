@@ -50,6 +50,9 @@ struct Setting {
   let priors: ProbabilityRange
   /// Whose claim it is: nobody's word supports their own claim.
   var speaker: String?
+  var assumptions = Assumptions.usual
+  /// Within a `not`: what speaks for the part speaks against the claim.
+  var denied = false
 }
 
 extension Answer {
@@ -70,20 +73,46 @@ extension Answer {
   }
 }
 
+extension Observation {
+  /// `planned` or `agreed` where the source states an intention and not a fact; else `nil`. That an order or a
+  /// commitment was agreed is the fact itself.
+  var intention: SourceStatus? {
+    if kind == .order || kind == .commitment { return status == .planned ? status : nil }
+    return status.isIntention ? status : nil
+  }
+}
+
+extension Answer {
+  /// Without what its sources only plan or have agreed, and a reason that says so.
+  func factual() -> (answer: Answer, aside: [Reason]) {
+    let plans = candidates.filter { $0.observation.intention != nil }
+    guard !plans.isEmpty else { return (self, []) }
+    var answer = self
+    answer.candidates = candidates.filter { $0.observation.intention == nil }
+    let named = plans.prefix(6).map { c in
+      "\(c.observation.title): \(c.observation.intention?.rawValue ?? ""), which is not a fact"
+    }
+    let rest = plans.count > 6 ? "; and \(plans.count - 6) more" : ""
+    return (answer, [Reason("Shown and not counted: \(named.joined(separator: "; "))\(rest).")])
+  }
+}
+
 extension EventPattern {
-  /// The answer to this pattern's question over a stretch, with the size as one more factor.
+  /// The answer to this pattern's question over a stretch, with the size as one more factor, without plans.
   func answer(
     during interval: Interval, _ setting: Setting, more filters: [Question.Filter] = [],
     _ ask: (Question) throws -> Answer
-  ) rethrows -> (question: Question, answer: Answer) {
+  ) rethrows -> (question: Question, answer: Answer, aside: [Reason]) {
     let plain = question(during: interval)
     let question =
       filters.isEmpty
       ? plain
       : Question(kind: kind, filters: plain.filters + filters, period: interval, moment: plain.moment)
-    var answer = try ask(question).until(setting.asOf)
-    if !sizes.isEmpty { answer.candidates = answer.candidates.compactMap { $0.sized(sizes) } }
-    return (question, answer)
+    var (answer, aside) = try ask(question).until(setting.asOf).factual()
+    if !sizes.isEmpty {
+      answer.candidates = answer.candidates.compactMap { $0.sized(sizes, setting.assumptions.unstatedSize) }
+    }
+    return (question, answer, aside)
   }
 }
 
@@ -92,19 +121,21 @@ extension Candidate {
   ///
   /// From the event's own figure where it speaks of one of the categories. A figure that bounds the size from
   /// one side without deciding, or none at all, leaves it open: one half.
-  func sized(_ sizes: [SizeCondition]) -> Candidate? {
+  ///
+  /// - Parameter unstated: the probability where nobody states the size.
+  func sized(_ sizes: [SizeCondition], _ unstated: Double) -> Candidate? {
     var stated: [Double] = []
     for size in sizes {
       let named = observation.probability(of: .category, isAnyOf: [size.category])
       guard named > .impossible, let figure = observation.figure, figure.measure == .count else { continue }
       let (holds, fails) = StatedRange(figure).shows(Limits(size.bounds))
-      stated.append((holds + (1 - holds - fails) / 2) * named.value)
+      stated.append((holds + (1 - holds - fails) * unstated) * named.value)
     }
     let words = sizes.map(\.words).joined(separator: " or ")
     guard let best = stated.max() else {
-      let factor = Factor("size not stated; \(words)", .even)
+      let factor = Factor("size not stated; \(words)", Probability(clamping: unstated))
       return Candidate(
-        observation, Probability(clamping: probability.value * 0.5), factors: factors + [factor])
+        observation, Probability(clamping: probability.value * unstated), factors: factors + [factor])
     }
     guard best > 0 else { return nil }
     return Candidate(

@@ -7,6 +7,7 @@ struct OrderFinding {
   private let first: (pattern: EventPattern, question: Question, answer: Answer)
   private let second: (pattern: EventPattern, question: Question, answer: Answer)
   private let setting: Setting
+  private let aside: [Reason]
 
   init(
     _ first: EventPattern, before second: EventPattern, since: Instant, _ setting: Setting,
@@ -17,6 +18,7 @@ struct OrderFinding {
     let b = try second.answer(during: second.period?.interval ?? open, setting, ask)
     (self.first, self.second) = ((first, a.question, a.answer), (second, b.question, b.answer))
     self.setting = setting
+    aside = a.aside + b.aside.filter { !a.aside.contains($0) }
   }
 
   private func side(_ s: (pattern: EventPattern, question: Question, answer: Answer), extra: Double = 0)
@@ -27,7 +29,7 @@ struct OrderFinding {
       return OrderRule.Sighting(probability: c.probability.value, earliest: time.start, latest: time.end)
     }
     let (question, looks) = (s.question, s.answer.looks)
-    return OrderRule.Side(sightings: sightings) { t in
+    return OrderRule.Side(sightings: sightings, once: question.kind.happensOnce) { t in
       guard t > question.period.start else { return extra }
       let part = Question(
         kind: question.kind, filters: question.filters,
@@ -59,11 +61,18 @@ struct OrderFinding {
     name(second, "second", from: alike ? 0 : first.answer.looks.count, &finding)
     finding.wouldHaveSeen = Probability(
       clamping: min(a.detection(setting.asOf), b.detection(setting.asOf)))
-    finding.reasons = [account(first), account(second)]
+    finding.reasons = [account(first), account(second)] + aside
     finding.reasons.append(
       Reason(
         "Order is weighed over the intervals in which each may have been; an earlier one unseen is allowed for by coverage."
       ))
+    let once = [first, second].map(\.question.kind).filter(\.happensOnce)
+    if let kind = once.first {
+      finding.workings["order.first.once"] = a.once ? 1 : 0
+      finding.workings["order.second.once"] = b.once ? 1 : 0
+      finding.reasons.append(
+        Reason("Such a \(kind.rawValue) happens once: dated where it is recorded, it was not there before."))
+    }
     finding.reasons.append(Reason.updated(setting.priors, range))
     if finding.outcome == .cannotTell {
       finding.undecided = undecided(rule, a, b)

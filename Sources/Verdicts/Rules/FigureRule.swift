@@ -15,7 +15,10 @@ package struct FigureRule: Sendable {
   package static let agreement = 0.01
 
   package let priors: ProbabilityRange
-  package init(priors: ProbabilityRange) { self.priors = priors }
+  private let usual: Double
+  package init(priors: ProbabilityRange, usualHitRate: Double = FigureRule.usualHitRate) {
+    (self.priors, usual) = (priors, usualHitRate)
+  }
 
   /// One thing that a group says, among others it may say.
   package struct Statement: Hashable, Sendable {
@@ -61,14 +64,14 @@ package struct FigureRule: Sendable {
 
   /// r: the usual hit rate, moved by how many of the groups agree here; one group alone tells nothing of
   /// itself.
-  package static func hitRate(groups: Int, agreeing: Int) -> Double {
-    (usualHitRate * hitRateWeight + Double(max(0, agreeing - 1)))
-      / (hitRateWeight + Double(max(0, groups - 1)))
+  package func hitRate(groups: Int, agreeing: Int) -> Double {
+    (usual * FigureRule.hitRateWeight + Double(max(0, agreeing - 1)))
+      / (FigureRule.hitRateWeight + Double(max(0, groups - 1)))
   }
 
   package func evaluate(_ groups: [Group]) -> Result {
     let agreeing = FigureRule.agreeing(groups)
-    let r = FigureRule.hitRate(groups: groups.count, agreeing: agreeing)
+    let r = hitRate(groups: groups.count, agreeing: agreeing)
     let range = range(groups, hitRate: r)
     return Result(
       range: range, outcome: EventCountRule.outcome(range), hitRate: r, agreeing: agreeing,

@@ -3,7 +3,8 @@ import SightlineUnits
 /// Whether anything of a kind happened in a stretch, and whether it happened in time (Docs/Decisions/0007).
 ///
 /// The event-count rule for "none", whose prior has a closed form: with Λ ~ Gamma(½, b),
-/// P(none beforehand) = (b/(b+1))^½, so a prior π₀ of none means b = π₀²/(1 − π₀²).
+/// P(none beforehand) = (b/(b+1))^½, so a prior π₀ of none means b = π₀²/(1 − π₀²). What happens once has no rate:
+/// there the prior is that of the one event.
 package struct OccurrenceRule: Sendable {
   /// Prior beliefs that it happened.
   package let priors: ProbabilityRange
@@ -48,6 +49,13 @@ package struct OccurrenceRule: Sendable {
     return base <= 0 ? 0 : exponential((EventCountRule.shape + seen) * logarithm(base))
   }
 
+  /// The probability that something that happens once did, though the looks did not show it: by Bayes' rule
+  /// π(1 − d)/(1 − πd).
+  static func unseenOnce(_ detection: Double, prior: Double) -> Double {
+    let left = 1 - prior * detection
+    return left <= 0 ? 0 : prior * (1 - detection) / left
+  }
+
   /// The probability that it happened in time, for one prior.
   package func probability(_ e: Evidence, prior: Double, factor: Double = 1) -> Double {
     let b = OccurrenceRule.scale(priorOfNone: 1 - prior)
@@ -61,9 +69,9 @@ package struct OccurrenceRule: Sendable {
       expected += s.inTime
     }
     if e.once {
-      // Either one of the sightings is the thing, in time or late; or none is, and it may have gone unseen.
-      let unseen = 1 - OccurrenceRule.noneUnseen(e.detection, scale: b, seen: 0)
-      return min(1, 1 - noneInTime + noneAtAll * unseen)
+      // Either one of the sightings is the thing, in time or late; or none is, and it may have gone unseen: one
+      // thing, not a rate, which a look would have shown once and not many times over.
+      return min(1, 1 - noneInTime + noneAtAll * OccurrenceRule.unseenOnce(e.detection, prior: prior))
     }
     return 1 - noneInTime * OccurrenceRule.noneUnseen(e.detection, scale: b, seen: expected)
   }

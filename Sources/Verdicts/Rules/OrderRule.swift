@@ -34,9 +34,11 @@ package struct OrderRule: Sendable {
   /// One kind's sightings, and the detection from the beginning to each moment.
   package struct Side {
     package var sightings: [Sighting]
+    /// A thing of this kind happens once: recorded at one time, it was not there at another.
+    package var once: Bool
     package var detection: (Instant) -> Double
-    package init(sightings: [Sighting], detection: @escaping (Instant) -> Double) {
-      (self.sightings, self.detection) = (sightings, detection)
+    package init(sightings: [Sighting], once: Bool = false, detection: @escaping (Instant) -> Double) {
+      (self.sightings, self.once, self.detection) = (sightings, once, detection)
     }
   }
 
@@ -79,8 +81,9 @@ package struct OrderRule: Sendable {
   func lowestNone(_ side: Side, before t: Instant, including: Bool) -> Double {
     let evidence = OccurrenceRule.Evidence(
       sightings: side.sightings.map {
-        OccurrenceRule.Sighting(inTime: $0.probability * $0.share(before: t, including: including))
-      }, detection: side.detection(t))
+        let before = $0.probability * $0.share(before: t, including: including)
+        return OccurrenceRule.Sighting(inTime: before, late: side.once ? $0.probability - before : 0)
+      }, detection: side.detection(t), once: side.once)
     return 1 - OccurrenceRule(priors: priors).range(evidence).high.value
   }
 
@@ -100,7 +103,7 @@ package struct OrderRule: Sendable {
     let happened = OccurrenceRule(priors: priors).range(
       OccurrenceRule.Evidence(
         sightings: a.sightings.map { OccurrenceRule.Sighting(inTime: $0.probability) },
-        detection: a.detection(end)))
+        detection: a.detection(end), once: a.once))
     let low = lowest(a, b, including: true)
     let high = min(1 - lowest(b, a, including: false), happened.high.value)
     return ProbabilityRange(Probability(clamping: min(low, high)), Probability(clamping: high))

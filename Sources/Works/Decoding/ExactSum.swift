@@ -7,6 +7,7 @@ public struct ExactSum: Hashable, Sendable {
   private(set) var significand: Int128 = 0
   private(set) var scale = 0
   public init() {}
+  init(_ amount: RawAmount) { (significand, scale) = (amount.significand, amount.scale) }
 
   static let powers: [Int128] = (0...37).map { k in (0..<k).reduce(Int128(1)) { p, _ in p * 10 } }
 
@@ -54,11 +55,11 @@ public struct ExactSum: Hashable, Sendable {
 /// An amount as a ledger writes it: digits and the place of the point.
 struct RawAmount: Hashable, Sendable {
   let significand: Int128
-  /// 0 to 18.
+  /// 0 to 18; to 37 for a sum.
   let scale: Int
   var isNegative: Bool { significand < 0 }
 
-  private init(significand: Int128, scale: Int) { (self.significand, self.scale) = (significand, scale) }
+  init(significand: Int128, scale: Int) { (self.significand, self.scale) = (significand, scale) }
   init?(_ value: ExactDecimal?) {
     guard let value else { return nil }
     self.init(significand: value.significand, scale: value.scale)
@@ -97,7 +98,10 @@ struct RawAmount: Hashable, Sendable {
 
   /// True at or above ten to the power `digits`.
   func isAbsurd(_ digits: Int) -> Bool {
-    significand.magnitude / ExactSum.powers[scale].magnitude >= ExactSum.powers[min(37, digits)].magnitude
+    // Dividing makes nothing larger, and division of 128 bits is slow.
+    if significand.magnitude < ExactSum.powers[min(37, digits)].magnitude { return false }
+    return significand.magnitude / ExactSum.powers[scale].magnitude
+      >= ExactSum.powers[min(37, digits)].magnitude
   }
   var decimal: ExactDecimal? {
     var sum = ExactSum()

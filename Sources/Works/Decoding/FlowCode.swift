@@ -50,6 +50,7 @@ public enum FlowCode: UInt8, Hashable, Sendable, Codable, CaseIterable, Comparab
 /// Three capital letters in one word, for the inner loops.
 struct PackedCurrency: Hashable, Sendable, Comparable {
   let word: UInt32
+  init(word: UInt32) { self.word = word }
   /// Accepts lower case; `nil` unless three ASCII letters.
   @inline(__always) init?(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard bytes.count == 3 else { return nil }

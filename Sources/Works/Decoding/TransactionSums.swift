@@ -1,7 +1,7 @@
 import SightlineUnits
 
 /// One row of `--measure transactions`: all transactions of one project, kind and currency.
-public struct TransactionRow: Hashable, Sendable, Comparable {
+public struct TransactionRow: Hashable, Sendable {
   public let project: String
   public let type: FlowCode
   public let currency: String
@@ -14,16 +14,11 @@ public struct TransactionRow: Hashable, Sendable, Comparable {
   /// The fields under `header`.
   public var fields: [String] { [project, type.code, currency, String(count), amount] }
 
-  /// By project (bytes of its name), kind (as a number), currency.
-  public static func < (a: TransactionRow, b: TransactionRow) -> Bool {
-    a.project != b.project
-      ? a.project < b.project : (a.type, a.currency) < (b.type, b.currency)
-  }
 }
 
 /// The sums of one project while it is read: few kinds and currencies, so a list beats a dictionary.
-struct ProjectTally {
-  private struct Cell {
+struct ProjectTally: Sendable {
+  struct Cell: Sendable {
     let type: FlowCode
     let currency: PackedCurrency
     var count: Int
@@ -31,6 +26,8 @@ struct ProjectTally {
   }
   private var cells: [Cell] = []
   var isEmpty: Bool { cells.isEmpty }
+  /// Rows.
+  var count: Int { cells.count }
 
   /// - Returns: false when the sum left 38 digits and the amount was not added.
   @inline(__always) mutating func add(_ type: FlowCode, _ currency: PackedCurrency, _ amount: RawAmount)
@@ -47,10 +44,26 @@ struct ProjectTally {
     return true
   }
   mutating func clear() { cells.removeAll(keepingCapacity: true) }
-  func rows(_ project: String) -> [TransactionRow] {
-    cells.map {
-      TransactionRow(
-        project: project, type: $0.type, currency: $0.currency.text, count: $0.count, sum: $0.sum)
+
+  /// Bytes that one cell takes at most.
+  static let cellRoom = 1 + 2 * PackedWriter.countRoom + PackedWriter.amountRoom
+  @inline(__always) func pack(_ writer: inout PackedWriter) {
+    writer.count(cells.count)
+    for cell in cells {
+      writer.byte(cell.type.rawValue)
+      writer.count(Int(cell.currency.word))
+      writer.count(cell.count)
+      writer.amount(cell.sum.significand, cell.sum.scale)
     }
+  }
+}
+
+extension ProjectTally.Cell {
+  /// What `ProjectTally.pack` wrote.
+  @inline(__always) init(_ reader: inout PackedReader) {
+    type = FlowCode(rawValue: reader.byte()) ?? .incomingFunds
+    currency = PackedCurrency(word: UInt32(truncatingIfNeeded: reader.count()))
+    count = reader.count()
+    sum = ExactSum(reader.amount())
   }
 }

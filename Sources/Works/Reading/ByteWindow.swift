@@ -4,14 +4,15 @@ import Foundation
 ///
 /// Offsets are into the window and stay valid until the next call that may slide it (`more`).
 final class ByteWindow {
-  private(set) var base: UnsafeMutablePointer<UInt8>
+  // Looked at for every token: without the run time's check for overlapping accesses, which one owner cannot make.
+  @exclusivity(unchecked) private(set) var base: UnsafeMutablePointer<UInt8>
   /// Where reading stands.
-  var at = 0
+  @exclusivity(unchecked) var at = 0
   /// End of the bytes held.
-  private(set) var end = 0
+  @exclusivity(unchecked) private(set) var end = 0
   /// Offset of the window's first byte in the input.
-  private(set) var origin = 0
-  private(set) var exhausted = false
+  @exclusivity(unchecked) private(set) var origin = 0
+  @exclusivity(unchecked) private(set) var exhausted = false
   private var capacity: Int
   private let feed: ByteFeed
   let file: String
@@ -20,8 +21,11 @@ final class ByteWindow {
   init(file: String, limits: WorksLimits, capacity: Int = 1 << 20, _ feed: @escaping ByteFeed) {
     (self.file, self.limits, self.feed) = (file, limits, feed)
     self.capacity = capacity
-    base = .allocate(capacity: capacity)
+    base = .allocate(capacity: capacity + ByteWindow.padding)
+    base.initialize(repeating: 0, count: capacity + ByteWindow.padding)
   }
+  /// Zeros behind the bytes held: a reader may look at sixteen bytes at once and stops at the first of these.
+  static let padding = 32
   deinit { base.deallocate() }
 
   /// The offset in the input of a position in the window.
@@ -41,13 +45,14 @@ final class ByteWindow {
       guard capacity < limits.longestToken else {
         throw WorksRemark(.tooLong, .fileEnded, file: file, byte: origin, "over \(limits.longestToken) bytes")
       }
-      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
+      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2 + ByteWindow.padding)
       memcpy(larger, base, end)
       base.deallocate()
       (base, capacity) = (larger, capacity * 2)
     }
     let n = try feed(UnsafeMutableRawBufferPointer(start: base + end, count: capacity - end))
     end += n
+    memset(base + end, 0, ByteWindow.padding)
     if n == 0 { exhausted = true }
     return n == 0 && keep == 0 ? nil : keep
   }

@@ -12,7 +12,7 @@ final class IATISums {
   private let file: String
   private var tally = ProjectTally()
   private var remarks: WorksRemarks
-  private var rows: [TransactionRow] = []
+  private var table = TransactionTable()
   private(set) var activities = 0
   private(set) var transactions = 0
 
@@ -30,7 +30,7 @@ final class IATISums {
       remarks.add(error)
     }
     return WorksSums(
-      rows: rows, remarks: remarks, projects: activities, transactions: transactions)
+      table: table, remarks: remarks, projects: activities, transactions: transactions)
   }
 
   private func document(_ seen: inout Set<String>) throws(WorksRemark) {
@@ -70,7 +70,7 @@ final class IATISums {
       remarks.add(WorksRemark(.duplicateIdentifier, .keptAside, file: file, byte: place, identifier))
       return
     }
-    rows += tally.rows(identifier)
+    table.add(identifier, tally)
   }
 
   /// All text of the element just started, up to its end; children are read over.
@@ -188,7 +188,7 @@ final class IATISums {
     }
     if let raw = parts.rawCurrency { return aside(.unknownCode, "currency `\(raw)`") }
     guard let currency = parts.currency ?? home else { return aside(.noCurrency, "no default either") }
-    guard CurrencyList.known.contains(currency) else {
+    guard CurrencyList.has(currency) else {
       return aside(.unknownCode, "currency `\(currency.text)`")
     }
     guard let amount = parts.amount else {

@@ -1,31 +1,41 @@
+/// Takes the items of a JSON input one by one.
+protocol JSONItemTaker {
+  /// One item, read in place. Nothing may be kept of it where this throws: the item is read again once more of the
+  /// input is there, or reported as broken.
+  /// - Returns: false for an outermost object that is a package: its items then come one by one.
+  mutating func take(_ reader: inout JSONReader, in place: JSONItems.Place, byte: Int) throws(JSONFailure)
+    -> Bool
+  /// What stands beside the items of a package, once it ends.
+  mutating func header(_ header: JSONObject, items: Int, byte: Int)
+  /// An item that is no JSON, while the rest can be read.
+  mutating func broken(_ remark: WorksRemark)
+}
+
 /// Hands over the items of a JSON input one by one, so that its size does not matter: the elements of a
 /// package's `releases`, `records` or `projects`, the elements of a bare array, or the values of a JSON Lines
-/// file. What stands beside the items comes last, as the header.
+/// file.
 final class JSONItems {
-  enum Item {
-    /// An element, with the name of the array it stood in (`nil`: on its own), and its offset.
-    case element(JSONValue, of: String?, byte: Int)
-    /// The members of a top-level object that are no item array, once the object ends. `items`: how many
-    /// elements it had; 0 means that the object is itself the thing.
-    case header(JSONObject, items: Int, byte: Int)
-    /// An element that is no JSON, while the rest can be read.
-    case broken(WorksRemark)
-  }
-  static let arrays: Set<String> = ["releases", "records", "projects"]
+  /// Where an item stands.
+  enum Place { case outermost, bareArray, releases, records, projects }
   private let w: ByteWindow
-
-  /// Members of other names are stepped over in elements and headers; `nil` keeps all.
+  /// Members of other names are passed over in headers; `nil` keeps all.
   private let keys: Set<String>?
+  /// Where the item being read begins in the window.
+  @exclusivity(unchecked) private var start = 0
 
   init(_ window: ByteWindow, keeping keys: Set<String>? = nil) { (w, self.keys) = (window, keys) }
 
-  func read(_ body: (Item) -> Void) throws(WorksRemark) {
+  func scan(into taker: inout some JSONItemTaker) throws(WorksRemark) {
     var first = true
     while let c = try peek() {
-      switch c {
-      case 91 where first: try elements(of: nil, body)
-      case 123: try object(body)
-      default: throw fail(.notWellFormed, "neither object nor array")
+      if c == 91, first {
+        try elements(.bareArray, &taker)
+      } else if c == 123 {
+        try outermost(&taker)
+      } else {
+        start = w.at
+        try nextLine(
+          JSONFailure(code: .notWellFormed, offset: w.at, detail: "neither object nor array"), &taker)
       }
       first = false
     }
@@ -34,6 +44,9 @@ final class JSONItems {
 
   private func fail(_ code: WorksRemark.Code, _ detail: String, at: Int? = nil) -> WorksRemark {
     WorksRemark(code, .fileEnded, file: w.file, byte: w.offset(at ?? w.at), detail)
+  }
+  private func fail(_ failure: JSONFailure) -> WorksRemark {
+    fail(failure.code, failure.detail, at: failure.offset)
   }
 
   /// The next byte that is no white space; `nil` at the end.
@@ -47,62 +60,136 @@ final class JSONItems {
     }
   }
 
-  private func object(_ body: (Item) -> Void) throws(WorksRemark) {
-    let start = w.offset(w.at)
+  /// Reads on from where the window stands; where that reaches its end, more is brought in and read again.
+  /// After a failure the window stands where it stood.
+  @inline(__always) private func attempt<T>(_ body: (inout JSONReader) throws(JSONFailure) -> T)
+    throws(WorksRemark) -> Result<T, JSONFailure>
+  {
+    start = w.at
+    while true {
+      var reader = JSONReader(w.base, end: w.end, at: start, deepest: w.limits.deepest)
+      do throws(JSONFailure) {
+        let value = try body(&reader)
+        w.at = reader.at
+        return .success(value)
+      } catch {
+        guard error.code == .truncated, let moved = try w.more(keeping: start) else { return .failure(error) }
+        start -= moved
+      }
+    }
+  }
+
+  /// An object that stands in no array: an item, or a package of items.
+  private func outermost(_ taker: inout some JSONItemTaker) throws(WorksRemark) {
+    let byte = w.offset(w.at)
+    switch try attempt({ (r: inout JSONReader) throws(JSONFailure) in
+      try taker.take(&r, in: .outermost, byte: byte)
+    }) {
+    case .success(true): break
+    case .success(false):
+      w.at = start
+      try package(&taker)
+    case .failure(let failure): try nextLine(failure, &taker)
+    }
+  }
+
+  /// In JSON Lines a line that is no JSON leaves the next ones readable.
+  private func nextLine(_ failure: JSONFailure, _ taker: inout some JSONItemTaker) throws(WorksRemark) {
+    guard let line = w.find(10, from: start), line + 1 < w.end, w.base[line + 1] == 123 else {
+      throw fail(failure)
+    }
+    taker.broken(
+      WorksRemark(
+        failure.code == .truncated ? .notWellFormed : failure.code, .keptAside, file: w.file,
+        byte: w.offset(min(failure.offset, line)), failure.detail))
+    w.at = line + 1
+  }
+
+  private func package(_ taker: inout some JSONItemTaker) throws(WorksRemark) {
+    let byte = w.offset(w.at)
     var header = JSONObject()
     var items = 0
     w.at += 1
-    guard let c = try peek() else { throw fail(.truncated, "an object is open") }
-    if c == 125 {
-      w.at += 1
-    } else {
-      while true {
-        let key = try name()
-        guard try peek() == 58 else { throw fail(.notWellFormed, "`:` is missing") }
-        w.at += 1
-        if JSONItems.arrays.contains(key), try peek() == 91 {
-          items += try elements(of: key, body)
-        } else {
-          let range = try span()
-          if keys?.contains(key) != false { header.parsed(key, try parsed(range)) }
-        }
-        guard let c = try peek() else { throw fail(.truncated, "an object is open") }
-        guard c == 44 || c == 125 else { throw fail(.notWellFormed, "`,` or `}` is missing") }
-        w.at += 1
-        if c == 125 { break }
+    var more = try !closes(125)
+    while more {
+      let key = try name()
+      if let place = JSONItems.place(key), try peek() == 91 {
+        items += try elements(place, &taker)
+      } else {
+        let value = try whole { (r: inout JSONReader) throws(JSONFailure) in try r.skip() }
+        if keys?.contains(key) != false { header.parsed(key, try parsed(value)) }
       }
+      more = try another(125)
     }
-    body(.header(header, items: items, byte: start))
+    taker.header(header, items: items, byte: byte)
+  }
+
+  private static func place(_ key: String) -> Place? {
+    switch key {
+    case "releases": .releases
+    case "records": .records
+    case "projects": .projects
+    default: nil
+    }
+  }
+
+  @discardableResult
+  private func elements(_ place: Place, _ taker: inout some JSONItemTaker) throws(WorksRemark) -> Int {
+    var count = 0
+    w.at += 1
+    var more = try !closes(93)
+    while more {
+      guard try peek() != nil else { throw fail(.truncated, "an array is open") }
+      let byte = w.offset(w.at)
+      if case .failure(let failure) = try attempt({ (r: inout JSONReader) throws(JSONFailure) in
+        try taker.take(&r, in: place, byte: byte)
+      }) {
+        try passOver(failure, &taker)
+      }
+      count += 1
+      more = try another(93)
+    }
+    return count
+  }
+
+  /// Leaves out an element that is no JSON, where its brackets still show its end.
+  private func passOver(_ failure: JSONFailure, _ taker: inout some JSONItemTaker) throws(WorksRemark) {
+    let remark = fail(failure)
+    guard failure.code != .truncated else { throw remark }
+    w.at = start
+    do throws(WorksRemark) { _ = try span() } catch { throw remark }
+    taker.broken(WorksRemark(remark.code, .keptAside, file: remark.file, byte: remark.byte, remark.detail))
+  }
+
+  /// Takes a closing bracket that follows at once.
+  private func closes(_ bracket: UInt8) throws(WorksRemark) -> Bool {
+    guard try peek() == bracket else { return false }
+    w.at += 1
+    return true
+  }
+  /// True where another member or element follows.
+  private func another(_ closing: UInt8) throws(WorksRemark) -> Bool {
+    guard let c = try peek() else { throw fail(.truncated, "a bracket is open") }
+    guard c == 44 || c == closing else { throw fail(.notWellFormed, "`,` or a closing bracket is missing") }
+    w.at += 1
+    return c == 44
   }
 
   private func name() throws(WorksRemark) -> String {
-    guard try peek() == 34 else { throw fail(.notWellFormed, "a member's name is missing") }
-    guard case .string(let s) = try parsed(try span()) else { throw fail(.notWellFormed, "no name") }
-    return s
+    guard try peek() != nil else { throw fail(.truncated, "an object is open") }
+    switch try attempt({ (r: inout JSONReader) throws(JSONFailure) in r.string(try r.name()) }) {
+    case .success(let name): return name
+    case .failure(let failure): throw fail(failure)
+    }
   }
 
-  @discardableResult private func elements(of key: String?, _ body: (Item) -> Void) throws(WorksRemark) -> Int
+  /// One value, with its place in the window.
+  private func whole(_ body: (inout JSONReader) throws(JSONFailure) -> Void) throws(WorksRemark) -> Range<Int>
   {
-    var count = 0
-    w.at += 1
-    if try peek() == 93 {
-      w.at += 1
-      return 0
-    }
-    while true {
-      guard try peek() != nil else { throw fail(.truncated, "an array is open") }
-      let range = try span()
-      let byte = w.offset(range.lowerBound)
-      do throws(WorksRemark) {
-        body(.element(try parsed(range), of: key, byte: byte))
-      } catch {
-        body(.broken(WorksRemark(error.code, .keptAside, file: error.file, byte: error.byte, error.detail)))
-      }
-      count += 1
-      guard let c = try peek() else { throw fail(.truncated, "an array is open") }
-      guard c == 44 || c == 93 else { throw fail(.notWellFormed, "`,` or `]` is missing") }
-      w.at += 1
-      if c == 93 { return count }
+    guard try peek() != nil else { throw fail(.truncated, "a value is missing") }
+    switch try attempt(body) {
+    case .success: return start..<w.at
+    case .failure(let failure): throw fail(failure)
     }
   }
 
@@ -110,8 +197,7 @@ final class JSONItems {
     do throws(JSONFailure) {
       return try JSONParser.parse(w.bytes(range), deepest: w.limits.deepest, keeping: keys)
     } catch {
-      throw WorksRemark(
-        error.code, .fileEnded, file: w.file, byte: w.offset(range.lowerBound + error.offset), error.detail)
+      throw fail(error.code, error.detail, at: range.lowerBound + error.offset)
     }
   }
 

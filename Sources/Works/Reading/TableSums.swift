@@ -33,9 +33,10 @@ struct TableSums {
     } catch {
       copy.remarks.add(error)
     }
-    let rows = copy.tallies.flatMap { $0.value.rows($0.key) }
+    var sums = TransactionTable()
+    for (project, tally) in copy.tallies { sums.add(project, tally) }
     return WorksSums(
-      rows: rows, remarks: copy.remarks, projects: copy.tallies.count, transactions: copy.transactions)
+      table: sums, remarks: copy.remarks, projects: copy.tallies.count, transactions: copy.transactions)
   }
 
   private mutating func aside(_ code: WorksRemark.Code, _ table: TableReader, _ row: Int, _ detail: String) {

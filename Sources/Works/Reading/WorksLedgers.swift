@@ -35,7 +35,7 @@ public struct WorksLedgers: Sendable {
       total.remarks.add(WorksRemark(.unreadable, .fileEnded, file: r.name, r.error.description))
     }
     total.add(open.finish())
-    total.rows.sort()
+    total.table.sort()
     return total
   }
 
@@ -50,7 +50,7 @@ public struct WorksLedgers: Sendable {
       total.remarks.add(error)
     }
     total.add(open.finish())
-    total.rows.sort()
+    total.table.sort()
     return total
   }
 

@@ -86,9 +86,9 @@ struct ProjectGatherer {
       for p in found { keep(p) }
     case .iatiOrganisations: break
     case .json:
-      var items: [JSONItems.Item] = []
-      try JSONItems(ByteWindow(file: name, limits: settings.limits, opened.feed)).read { items.append($0) }
-      for item in items { take(item, name) }
+      var trees = JSONTrees(deepest: settings.limits.deepest)
+      defer { for item in trees.items { take(item, name) } }
+      try JSONItems(ByteWindow(file: name, limits: settings.limits, opened.feed)).scan(into: &trees)
     case .table: try table(TableReader(file: name, limits: settings.limits, opened.feed))
     }
   }
@@ -101,11 +101,11 @@ struct ProjectGatherer {
     projects[p.id] = p
   }
 
-  private mutating func take(_ item: JSONItems.Item, _ file: String) {
+  private mutating func take(_ item: JSONTrees.Item, _ file: String) {
     switch item {
     case .broken(let remark): remarks.add(remark)
-    case .element(let value, let array, let byte):
-      if array == "projects" { project(value, file, byte) } else { thing(value, file, byte) }
+    case .element(let value, let place, let byte):
+      if place == .projects { project(value, file, byte) } else { thing(value, file, byte) }
     case .header(let header, let items, let byte): if items == 0 { thing(.object(header), file, byte) }
     }
   }

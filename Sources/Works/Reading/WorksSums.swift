@@ -11,20 +11,21 @@ public struct WorksSettings: Sendable, Hashable {
 
 /// The outcome of reading ledgers for their sums.
 public struct WorksSums: Sendable {
-  /// Sorted once `finish` is called.
-  public internal(set) var rows: [TransactionRow]
+  /// Sorted once everything is read.
+  public internal(set) var table: TransactionTable
+  public var rows: [TransactionRow] { table.rows }
   public internal(set) var remarks: WorksRemarks
   public internal(set) var projects: Int
   public internal(set) var transactions: Int
 
   init(
-    rows: [TransactionRow] = [], remarks: WorksRemarks = WorksRemarks(), projects: Int = 0,
+    table: TransactionTable = TransactionTable(), remarks: WorksRemarks = WorksRemarks(), projects: Int = 0,
     transactions: Int = 0
   ) {
-    (self.rows, self.remarks, self.projects, self.transactions) = (rows, remarks, projects, transactions)
+    (self.table, self.remarks, self.projects, self.transactions) = (table, remarks, projects, transactions)
   }
   mutating func add(_ other: WorksSums) {
-    rows += other.rows
+    table.add(other.table)
     remarks.add(contentsOf: other.remarks)
     projects += other.projects
     transactions += other.transactions
