@@ -3,8 +3,9 @@ import SightlineFaults
 import SightlineTesting
 import Testing
 
-/// A seeded sample of what `scripts/faults flips` does in full.
-@Suite("Damaged inputs") struct DamageTests {
+/// A seeded sample of what `scripts/faults flips` does in full. One after the other: some decoders want a file or a
+/// folder, and share one.
+@Suite("Damaged inputs", .serialized) struct DamageTests {
   static let names = Decoder.all.map(\.name)
 
   @Test("no seed is refused whole: damage is measured against something that reads", arguments: names)
