@@ -69,6 +69,10 @@ struct VerdictNumbers {
       guard let named = range(n.under("named"), depth + 1, &result),
         let whole = range(n.under("withUnnamed"), depth + 1, &result)
       else { return nil }
+      for (part, again) in [(n.under("named"), named), (n.under("withUnnamed"), whole)] {
+        result.compare(place(part) + "probability.low", part.range?.low, again.low)
+        result.compare(place(part) + "probability.high", part.range?.high, again.high)
+      }
       return Range(low: min(whole.low, named.high), high: named.high)
     }
     if let dates = n.count("dates"), ranges(n, "date", dates, depth, &result) == nil { return nil }

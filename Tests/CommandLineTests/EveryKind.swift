@@ -99,7 +99,8 @@ final class EveryKind {
     ),
   ]
   static let duties = [
-    "cfe-az/battle-tanks", "cfe-am/battle-tanks", "notices/notice", "peace/prohibition", "word/periodic",
+    "cfe-az/battle-tanks", "cfe-am/battle-tanks", "notices/notice", "peace/prohibition",
+    "peace/prohibition/armenia", "peace/prohibition/azerbaijan", "word/periodic",
     "hand-over/north", "hand-over/south", "hand-over/east", "hand-over/soon", "mission/mandate",
   ]
 

@@ -66,8 +66,8 @@ extension DutyCourse {
       both.range = ProbabilityRange(min(low, high), high)
     }
     (both.period, both.wouldHaveSeen, both.looks) = (finding.period, finding.wouldHaveSeen, finding.looks)
-    both.absorb(finding, as: "named")
-    both.absorb(whole, as: "withUnnamed")
+    both.name(finding, as: "named")
+    both.name(whole, as: "withUnnamed")
     both.further = finding.further
     both.reasons =
       finding.reasons + [
