@@ -235,24 +235,6 @@ import Testing
     #expect(try certainty(true) < certainty(false) - 0.02)
   }
 
-  @Test("of two values only, a vote proves less than of many")
-  func smallDomain() throws {
-    func certainty(_ values: Int) throws -> Double {
-      var random = SeededRandom(seed: 22)
-      var rows: [(String, String, String)] = []
-      for i in 0..<200 {
-        for s in 0..<3 {
-          let truth = i % values
-          let word = random.chance(0.75) ? truth : (truth + 1 + random.below(values - 1)) % values
-          rows.append(("i\(i)", "v\(word)", "s\(s)"))
-        }
-      }
-      for s in 0..<3 { rows.append(("split", s < 2 ? "v0" : "v1", "s\(s)")) }
-      return try #require(fused(claims(rows))["split"]).probability
-    }
-    #expect(try certainty(2) < certainty(40) - 0.05)
-  }
-
   @Test("labels that say what the claims say change next to nothing; labels against them lower the certainty")
   func labelsCalibrate() {
     let world = CopyingSources(.independent, items: 300, seed: 9)
