@@ -23,7 +23,31 @@ extension Question {
   }
 }
 
+extension Question {
+  /// `candidate(from:)?.probability`, without writing down what made it: for watch lists of many rules.
+  public func probability(of observation: Observation) -> Probability? {
+    guard observation.kind == kind else { return nil }
+    let inPeriod = observation.time.probability(of: moment, in: period)
+    guard inPeriod > .impossible, observation.existence > .impossible else { return nil }
+    var product = observation.existence.value * inPeriod.value
+    for filter in filters {
+      let factor = observation.probability(meeting: filter)
+      guard factor > .impossible else { return nil }
+      product *= factor.value
+    }
+    return Probability(clamping: product)
+  }
+}
+
 extension Observation {
+  fileprivate func probability(meeting filter: Question.Filter) -> Probability {
+    switch filter {
+    case .place(let role, let selector): places[role]?.probability(where: selector.matches) ?? .impossible
+    case .party(let role, let names): parties[role]?.probability(where: names.contains) ?? .impossible
+    case .attribute(let key, let values): probability(of: key, isAnyOf: values)
+    }
+  }
+
   fileprivate func factor(for filter: Question.Filter) -> Candidate.Factor {
     switch filter {
     case .place(let role, let selector):

@@ -74,12 +74,12 @@ public struct Observation: Hashable, Sendable, Codable, Identifiable {
   /// Exclusive values add. Others (military, cargo) usually come from one register entry and so depend on
   /// one another: the largest is taken, which never overstates what one entry can prove.
   public func probability(of key: AttributeKey, isAnyOf values: [String]) -> Probability {
-    let matching = traits.filter { trait in
-      trait.key == key && values.contains { TextPattern.matches($0, trait.value) }
+    var (sum, largest) = (0.0, 0.0)
+    for trait in traits where trait.key == key {
+      guard values.contains(where: { TextPattern.matches($0, trait.value) }) else { continue }
+      sum += trait.probability.value
+      largest = max(largest, trait.probability.value)
     }
-    if key.valuesExcludeEachOther {
-      return Probability(clamping: matching.reduce(0) { $0 + $1.probability.value })
-    }
-    return matching.map(\.probability).max() ?? .impossible
+    return Probability(clamping: key.valuesExcludeEachOther ? sum : largest)
   }
 }

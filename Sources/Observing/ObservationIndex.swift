@@ -7,33 +7,62 @@ import SightlineUnits
 /// the result is that of the plain filter over all observations, in the same order.
 public struct ObservationIndex: Sendable {
   public let observations: [Observation]
-  private let runs: [IndexKey: TimedRun]
+  private let numbers: [IndexKey: Int32]
+  /// By number of key.
+  private let runs: [TimedRun]
+  /// The numbers of the keys of observation i: `keys[keyStart[i] ..< keyStart[i] + keyCount[i]]`.
+  private let keys: [Int32]
+  private let keyStart: [Int]
+  private let keyCount: [Int32]
 
   public init(_ observations: [Observation]) {
     self.observations = observations
-    var members: [IndexKey: [Int]] = [:]
-    for (i, observation) in observations.enumerated() {
-      for key in observation.indexKeys { members[key, default: []].append(i) }
+    let spans = Spans(observations.map(\.time.widest))
+    var numbers: [IndexKey: Int32] = [:]
+    var members: [[Int32]] = []
+    var keys: [Int32] = []
+    var start = [Int](repeating: 0, count: observations.count)
+    var count = [Int32](repeating: 0, count: observations.count)
+    // In order of start, so that every list comes sorted.
+    for i in spans.inOrder {
+      let first = keys.count
+      observations[Int(i)].forEachKey { key in
+        let number = numbers[key] ?? Int32(members.count)
+        if Int(number) == members.count {
+          numbers[key] = number
+          members.append([])
+        }
+        // Two alternatives may lie in one country.
+        if !keys[first...].contains(number) { keys.append(number) }
+      }
+      for number in keys[first...] { members[Int(number)].append(i) }
+      (start[Int(i)], count[Int(i)]) = (first, Int32(keys.count - first))
     }
-    let spans = observations.map(\.time.widest)
-    runs = members.mapValues { TimedRun($0, spans) }
+    runs = members.map { TimedRun(sorted: $0, spans) }
+    (self.numbers, self.keys, keyStart, keyCount) = (numbers, keys, start, count)
   }
 
   /// Positions of the observations that may answer; none that can is left out.
   public func possible(for question: Question) -> [Int] {
-    let kind = runs[IndexKey(question.kind)]
-    var best = kind.map { [$0] } ?? []
-    var size = kind?.count ?? 0
+    guard let kind = numbers[IndexKey(question.kind)] else { return [] }
+    var conditions: [[Int32]] = [[kind]]
     for filter in question.filters {
-      guard let keys = filter.indexKeys(question.kind) else { continue }
-      let lists = keys.compactMap { runs[$0] }
-      let sum = lists.reduce(0) { $0 + $1.count }
-      if sum < size { (best, size) = (lists, sum) }
+      guard let wanted = filter.indexKeys(question.kind) else { continue }
+      conditions.append(wanted.compactMap { numbers[$0] })
     }
+    let sizes = conditions.map { $0.reduce(0) { $0 + runs[Int($1)].count } }
+    let shortest = sizes.indices.min { (sizes[$0], $0) < (sizes[$1], $1) } ?? 0
+    let lists = conditions.remove(at: shortest)
     let period = question.period
-    if best.count == 1 { return best[0].overlapping(period.start, period.end) }
+    var found = lists.flatMap { runs[Int($0)].overlapping(period.start, period.end) }
     // An observation with two of the wanted values stands in two lists.
-    return Set(best.flatMap { $0.overlapping(period.start, period.end) }).sorted()
+    if lists.count > 1 { found = Set(found).sorted() }
+    if shortest > 0 { conditions.removeFirst() }
+    guard !conditions.isEmpty else { return found }
+    return found.filter { i in
+      let own = keys[keyStart[i]..<keyStart[i] + Int(keyCount[i])]
+      return conditions.allSatisfy { wanted in own.contains { wanted.contains($0) } }
+    }
   }
 
   /// The candidates, in order of time, then identifier.
@@ -42,6 +71,11 @@ public struct ObservationIndex: Sendable {
       ($0.observation.time.hull.start, $0.observation.id)
         < ($1.observation.time.hull.start, $1.observation.id)
     }
+  }
+
+  /// The candidates' probabilities alone, in the order of the observations: all that a compiled rule needs.
+  public func probabilities(for question: Question) -> [Probability] {
+    possible(for: question).compactMap { question.probability(of: observations[$0]) }
   }
 
   /// As `Question.answer(from:coverage:)`.
@@ -62,26 +96,27 @@ public struct QuestionIndex: Sendable {
     self.questions = questions
     // Each question stands under the keys of one filter, the likeliest to be rare: a place, then a party, then
     // an attribute; without any, under its kind.
-    var members: [IndexKey: [Int]] = [:]
-    for (i, question) in questions.enumerated() {
+    var members: [IndexKey: [Int32]] = [:]
+    let spans = Spans(questions.map { (start: $0.period.start, end: $0.period.end) })
+    for i in spans.inOrder {
+      let question = questions[Int(i)]
       let keyed = question.filters.compactMap { filter in
         filter.indexKeys(question.kind).map { (rank: filter.rank, keys: $0) }
       }
       let keys = keyed.min { $0.rank < $1.rank }?.keys ?? [IndexKey(question.kind)]
       for key in Set(keys) { members[key, default: []].append(i) }
     }
-    let spans = questions.map { (start: $0.period.start, end: $0.period.end) }
-    runs = members.mapValues { TimedRun($0, spans) }
+    runs = members.mapValues { TimedRun(sorted: $0, spans) }
   }
 
   /// The questions of which the observation is a candidate, in order.
   public func affected(by observation: Observation) -> [Int] {
     let span = observation.time.widest
     var found: Set<Int> = []
-    for key in observation.indexKeys {
-      guard let run = runs[key] else { continue }
+    observation.forEachKey { key in
+      guard let run = runs[key] else { return }
       for i in run.overlapping(span.start, span.end) where !found.contains(i) {
-        if questions[i].candidate(from: observation) != nil { found.insert(i) }
+        if questions[i].probability(of: observation) != nil { found.insert(i) }
       }
     }
     return found.sorted()
@@ -103,19 +138,19 @@ struct IndexKey: Hashable, Sendable {
 }
 
 extension Observation {
-  fileprivate var indexKeys: [IndexKey] {
-    var keys: Set<IndexKey> = [IndexKey(kind)]
+  /// Every fact that a filter can ask for; the same one may come twice.
+  fileprivate func forEachKey(_ body: (IndexKey) -> Void) {
+    body(IndexKey(kind))
     for (role, alternatives) in places {
       for place in alternatives.options {
-        keys.insert(IndexKey(kind, .place(role, place.option.name)))
-        if let country = place.option.country { keys.insert(IndexKey(kind, .country(role, country))) }
+        body(IndexKey(kind, .place(role, place.option.name)))
+        if let country = place.option.country { body(IndexKey(kind, .country(role, country))) }
       }
     }
     for (role, alternatives) in parties {
-      for party in alternatives.options { keys.insert(IndexKey(kind, .party(role, party.option))) }
+      for party in alternatives.options { body(IndexKey(kind, .party(role, party.option))) }
     }
-    for trait in traits { keys.insert(IndexKey(kind, .attribute(trait.key, trait.value))) }
-    return Array(keys)
+    for trait in traits { body(IndexKey(kind, .attribute(trait.key, trait.value))) }
   }
 }
 
@@ -164,54 +199,64 @@ extension EventTime {
   }
 }
 
+/// Stretches of time by number, shared by all runs over them.
+private struct Spans: Sendable {
+  let start: [Instant]
+  let end: [Instant]
+  init(_ spans: [(start: Instant, end: Instant)]) {
+    (start, end) = (spans.map(\.start), spans.map(\.end))
+  }
+  /// Their numbers by start, then number.
+  var inOrder: [Int32] {
+    start.indices.map { (start: start[$0].microseconds, number: Int32($0)) }.sorted { $0 < $1 }.map(\.number)
+  }
+}
+
 /// Numbers of spans in order of their start: what overlaps a stretch lies between two binary searches, less the
 /// blocks that ended before it, so that a few long spans cost nothing.
 private struct TimedRun: Sendable {
-  private let members: [Int]
-  private let starts: [Instant]
-  private let ends: [Instant]
-  /// The latest end up to each span, and within each block.
-  private let latestEnd: [Instant]
+  private let members: [Int32]
+  private let spans: Spans
+  /// The latest end within each block of members, and up to its end.
   private let blockEnd: [Instant]
+  private let latestEnd: [Instant]
   private static let block = 64
   var count: Int { members.count }
 
-  init(_ numbers: [Int], _ spans: [(start: Instant, end: Instant)]) {
-    members = numbers.sorted { (spans[$0].start, $0) < (spans[$1].start, $1) }
-    starts = members.map { spans[$0].start }
-    ends = members.map { spans[$0].end }
+  /// - Parameter sorted: by start.
+  init(sorted members: [Int32], _ spans: Spans) {
+    (self.members, self.spans) = (members, spans)
     var latest: [Instant] = []
     var blocks: [Instant] = []
-    for (i, end) in ends.enumerated() {
+    for from in stride(from: 0, to: members.count, by: TimedRun.block) {
+      var end = spans.end[Int(members[from])]
+      for i in members[from..<min(from + TimedRun.block, members.count)] { end = max(end, spans.end[Int(i)]) }
+      blocks.append(end)
       latest.append(max(end, latest.last ?? end))
-      if i % TimedRun.block == 0 {
-        blocks.append(end)
-      } else {
-        blocks[i / TimedRun.block] = max(blocks[i / TimedRun.block], end)
-      }
     }
     (latestEnd, blockEnd) = (latest, blocks)
   }
 
   /// Everything that touches the stretch, ends included, in order of number.
   func overlapping(_ start: Instant, _ end: Instant) -> [Int] {
-    let last = first { starts[$0] > end }
+    let last = TimedRun.first(members.count) { spans.start[Int(members[$0])] > end }
     var found: [Int] = []
-    var i = first { latestEnd[$0] >= start }
-    while i < last {
-      if i % TimedRun.block == 0, blockEnd[i / TimedRun.block] < start {
-        i += TimedRun.block
-        continue
+    let firstBlock = TimedRun.first(latestEnd.count) { latestEnd[$0] >= start }
+    for block in firstBlock..<blockEnd.count {
+      let from = block * TimedRun.block
+      if from >= last { break }
+      if blockEnd[block] < start { continue }
+      for i in members[from..<min(from + TimedRun.block, last)] where spans.end[Int(i)] >= start {
+        found.append(Int(i))
       }
-      if ends[i] >= start { found.append(members[i]) }
-      i += 1
     }
-    return found.sorted()
+    found.sort()
+    return found
   }
 
-  /// The first place where a condition that stays true becomes true.
-  private func first(where condition: (Int) -> Bool) -> Int {
-    var (low, high) = (0, starts.count)
+  /// The first of `count` places where a condition that stays true becomes true.
+  private static func first(_ count: Int, where condition: (Int) -> Bool) -> Int {
+    var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
       if condition(middle) { high = middle } else { low = middle + 1 }

@@ -88,6 +88,28 @@ import Testing
     #expect(bad.errors.contains("'Z9' is no Admiralty grade"))
   }
 
+  @Test("rows in another order give the same bytes")
+  func orderOfRows() throws {
+    let rows = (0..<40).map { "i\($0 % 9),\($0 % 4),s\($0 % 7)" }
+    let first = try fuse(Array(("item,value,source\n" + rows.joined(separator: "\n") + "\n").utf8))
+    let again = try fuse(Array(("item,value,source\n" + rows.reversed().joined(separator: "\n") + "\n").utf8))
+    assertStatus(first, 0)
+    #expect(first.output == again.output)
+  }
+
+  @Test(
+    "one source, one item, a huge field and words for numbers that are none end in rows",
+    arguments: [
+      "a,1,s\n", "a,1,s\na,2,s\na,3,s\n", "a,nan,s\na,inf,t\nb,1e999,t\n",
+      "a,\(String(repeating: "x", count: 200_000)),s\n",
+    ])
+  func extremes(_ rows: String) throws {
+    let outcome = try fuse(Array(("item,value,source\n" + rows).utf8))
+    assertStatus(outcome, 0)
+    #expect(lines(outcome).count >= 2)
+    #expect(!outcome.output.contains("nan,nan"))
+  }
+
   @Test("any damage to the file ends in a result or an error, never in a crash")
   func damage() throws {
     let sound = Array("item,value,source\na,\"1\",s\nb,2,t\n".utf8)

@@ -78,6 +78,8 @@ import Testing
       let question = draw.question()
       let plain = question.answer(from: observations, coverage: [])
       #expect(index.answer(to: question, coverage: []) == plain)
+      let inOrder = observations.compactMap { question.candidate(from: $0)?.probability }
+      #expect(index.probabilities(for: question) == inOrder)
       found += plain.candidates.count
     }
     #expect(found > 500)

@@ -192,6 +192,76 @@ import Testing
     }
   }
 
+  @Test("rows in another order give the same items, values and probabilities, to the last bit")
+  func orderOfRows() {
+    var random = SeededRandom(seed: 12)
+    var rows = CopyingSources(.threeClusters, items: 60, seed: 4).claims
+    // A source that contradicts itself, several notations, grades.
+    for i in 0..<60 {
+      for text in ["Value 0", "value 0", "value  1"] {
+        rows.append(
+          SourceClaim(
+            item: "item \(i)", value: text, source: "loud", grade: AdmiraltyGrade(i % 2 == 0 ? "B" : "C")))
+      }
+    }
+    let labels = Dictionary(uniqueKeysWithValues: (0..<12).map { ("item \($0)", "value 0") })
+    let first = FusionRule().fuse(ClaimTable(rows), labels: labels)
+    for _ in 0..<2 {
+      rows.shuffle(using: &random)
+      let again = FusionRule().fuse(ClaimTable(rows), labels: labels)
+      #expect(again.items == first.items)
+      #expect(again.voices == first.voices)
+      #expect(again.sharedError == first.sharedError)
+    }
+  }
+
+  @Test("errors that repeat one another make the same majority less certain")
+  func popularErrors() throws {
+    // Six sources; where two or more err they say the same (`popular`) or each its own.
+    func certainty(_ popular: Bool) throws -> Double {
+      var random = SeededRandom(seed: 21)
+      var rows: [(String, String, String)] = []
+      for i in 0..<300 {
+        for s in 0..<6 {
+          let word = random.chance(0.7) ? "true" : popular ? "popular" : "false \(random.below(200))"
+          rows.append(("i\(i)", word, "s\(s)"))
+        }
+        // More values than the two, so that there is room for other errors.
+        rows.append(("j\(i)", "only \(i)", "s0"))
+      }
+      for s in 0..<6 { rows.append(("split", s < 4 ? "a" : "b", "s\(s)")) }
+      return try #require(fused(claims(rows))["split"]).probability
+    }
+    #expect(try certainty(true) < certainty(false) - 0.02)
+  }
+
+  @Test("labels that say what the claims say change next to nothing; labels against them lower the certainty")
+  func labelsCalibrate() {
+    let world = CopyingSources(.independent, items: 300, seed: 9)
+    let settled = world.truth.keys.sorted().prefix(20)
+    let fits = Dictionary(uniqueKeysWithValues: settled.map { ($0, "value 0") })
+    let against = Dictionary(uniqueKeysWithValues: settled.map { ($0, "value of nobody") })
+    let rest = world.truth.filter { fits[$0.key] == nil }
+    let alone = scores(fused(world.claims), rest)
+    let helped = scores(fused(world.claims, labels: fits), rest)
+    #expect(helped.brier <= alone.brier + 0.002)
+    #expect(helped.shareTrue >= alone.shareTrue - 0.005)
+    let doubted = fused(world.claims, labels: against).filter { rest[$0.key] != nil }.values.map(
+      \.probability)
+    let certain = fused(world.claims).filter { rest[$0.key] != nil }.values.map(\.probability)
+    #expect(doubted.reduce(0, +) < 0.8 * certain.reduce(0, +))
+  }
+
+  @Test("a value worded in many ways is stated with some doubt about the wording; a number is not")
+  func wording() {
+    let names = ClaimTable(
+      claims([("a", "Knuth, Donald", "s"), ("a", "Donald Knuth", "t"), ("a", "knuth,  donald", "u")]))
+    #expect(names.valueCount(0) == 1)
+    #expect(abs(names.wordingShare[0] - 2.0 / 3) < 1e-9)
+    #expect(ClaimTable(claims([("a", "1.0", "s"), ("a", "1", "t")])).wordingShare == [1])
+    #expect(ClaimTable(claims([("a", "7:10 a.m.", "s"), ("a", "07:10", "t")])).wordingShare == [1])
+  }
+
   @Test("nothing at all gives nothing at all")
   func empty() { #expect(FusionRule().fuse(ClaimTable([])).items.isEmpty) }
 

@@ -49,23 +49,24 @@ struct Timing {
 }
 
 var timings: [Timing] = []
+// All rules over more and more observations.
 for part in [4, 2, 1] {
-  let world = RuleWorld(observations: most / part, rules: mostRules / part, seed: 1)
+  let world = RuleWorld(observations: most / part, rules: mostRules, seed: 1)
   let rules = world.questions.indices.map { CompiledCountRule($0 % 2 == 0 ? .exactly(0) : .atLeast(3)) }
   var index = ObservationIndex([])
   let indexing = clock.measure { index = ObservationIndex(world.observations) }
   var (found, decided) = (0, 0)
   let judging = clock.measure {
     for (question, rule) in zip(world.questions, rules) {
-      let candidates = index.candidates(for: question)
+      let candidates = index.probabilities(for: question)
       found += candidates.count
-      let verdict = rule.evaluate(candidates: candidates.map(\.probability.value), detection: 0.8)
+      let verdict = rule.evaluate(candidates: candidates.map(\.value), detection: 0.8)
       decided += verdict.outcome == .cannotTell ? 0 : 1
     }
   }
   timings.append(
     Timing(
-      observations: most / part, rules: mostRules / part, indexing: seconds(indexing),
+      observations: most / part, rules: mostRules, indexing: seconds(indexing),
       judging: seconds(judging), candidates: found))
   let t = timings[timings.count - 1]
   print(

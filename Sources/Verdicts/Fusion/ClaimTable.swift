@@ -14,12 +14,13 @@ public struct SourceClaim: Hashable, Sendable {
   }
 }
 
-/// Claims of many sources about many items, numbered and sorted by item. Immutable.
+/// Claims of many sources about many items, numbered in order of their names: rows in another order make the same
+/// table. Immutable.
 ///
-/// An item has one true value. A source that gives several keeps the one it gives most often, the later of
-/// equals; claims without a value (`n/a`) are no claims.
+/// An item has one true value. A source that gives several keeps the one it gives most often, of equals the one
+/// most sources give; claims without a value (`n/a`) are no claims.
 public struct ClaimTable: Sendable {
-  /// In order of first appearance.
+  /// In order of their bytes, as sources and attributes are.
   public let items: [String]
   public let sources: [String]
   public let attributes: [String]
@@ -36,6 +37,9 @@ public struct ClaimTable: Sendable {
   let valueStart: [Int]
   /// The most frequent text of each value, the first of equals in order of bytes.
   let shown: [String]
+  /// Of those who give the value, the share that words it as shown, but for case and spaces. 1 for numbers and times,
+  /// whose notation is no wording.
+  let wordingShare: [Double]
   let attribute: [Int32]
   /// By source; `nil` where no letter was given.
   let expectedRate: [Double?]
@@ -46,34 +50,61 @@ public struct ClaimTable: Sendable {
     var items = Numbering()
     var sources = Numbering()
     var attributes = Numbering()
-    var attributeOf: [Int32] = []
-    var rows: [[(source: Int32, form: ValueForm, text: String)]] = []
-    var grades: [(sum: Double, count: Double)] = []
-    var without = 0
-    for claim in claims {
-      guard let form = ValueForm(claim.value) else {
-        without += 1
-        continue
-      }
-      let item = items.number(claim.item)
+    var rows: [Row] = []
+    rows.reserveCapacity(claims.count)
+    var grades: [Character: [Int: Double]] = [:]
+    for (k, claim) in claims.enumerated() {
+      guard let form = ValueForm(claim.value) else { continue }
       let source = sources.number(claim.source)
-      if item == rows.count {
-        rows.append([])
-        attributeOf.append(Int32(attributes.number(claim.attribute)))
-      }
-      if source == grades.count { grades.append((0, 0)) }
-      if let rate = claim.grade?.expectedRate {
-        grades[source] = (grades[source].sum + rate, grades[source].count + 1)
-      }
-      rows[item].append((Int32(source), form, claim.value))
+      rows.append(
+        Row(
+          item: items.number(claim.item), source: source, attribute: attributes.number(claim.attribute),
+          claim: k,
+          form: form))
+      if let grade = claim.grade { grades[grade.letter, default: [:]][source, default: 0] += 1 }
+    }
+    let (itemRank, sourceRank, attributeRank) = (items.sort(), sources.sort(), attributes.sort())
+    for k in rows.indices {
+      rows[k].item = itemRank[rows[k].item]
+      rows[k].source = sourceRank[rows[k].source]
+      rows[k].attribute = attributeRank[rows[k].attribute]
     }
     var packed = Packed()
-    for row in rows { packed.add(row) }
+    var attributeOf: [Int32] = []
+    for range in Row.byItem(&rows, count: items.names.count) {
+      attributeOf.append(Int32(rows[range].lazy.map(\.attribute).min() ?? 0))
+      packed.add(rows[range].lazy.map { (Int32($0.source), claims[$0.claim].value, $0.form) })
+    }
     (self.items, self.sources, self.attributes) = (items.names, sources.names, attributes.names)
-    (withoutValue, repeated) = (without, packed.repeated)
+    (withoutValue, repeated) = (claims.count - rows.count, packed.repeated)
     (start, source, value) = (packed.start, packed.source, packed.value)
-    (valueStart, shown, attribute) = (packed.valueStart, packed.shown, attributeOf)
-    expectedRate = grades.map { $0.count > 0 ? $0.sum / $0.count : nil }
+    (valueStart, shown, wordingShare) = (packed.valueStart, packed.shown, packed.wordingShare)
+    attribute = attributeOf
+    expectedRate = ClaimTable.expectedRates(grades, sourceRank)
+  }
+
+  private static func expectedRates(_ grades: [Character: [Int: Double]], _ rank: [Int]) -> [Double?] {
+    var (sum, count) = ([Double](repeating: 0, count: rank.count), [Double](repeating: 0, count: rank.count))
+    for (letter, counts) in grades.sorted(by: { $0.key < $1.key }) {
+      guard let rate = AdmiraltyGrade(String(letter))?.expectedRate else { continue }
+      for (source, n) in counts {
+        sum[rank[source]] += n * rate
+        count[rank[source]] += n
+      }
+    }
+    return zip(sum, count).map { $1 > 0 ? $0 / $1 : nil }
+  }
+
+  /// By attribute: how many different values its items take, counted up to `most`.
+  func distinctValues(atMost most: Int) -> [Int] {
+    var seen = [Set<ValueForm>](repeating: [], count: attributes.count)
+    for i in items.indices where seen[Int(attribute[i])].count < most {
+      for k in valueStart[i]..<valueStart[i + 1] {
+        if let form = ValueForm(shown[k]) { seen[Int(attribute[i])].insert(form) }
+        if seen[Int(attribute[i])].count >= most { break }
+      }
+    }
+    return seen.map { min(most, $0.count) }
   }
 
   /// The value of the item that a text names, whatever its notation; `nil` where no source claims it.
@@ -85,6 +116,30 @@ public struct ClaimTable: Sendable {
     return numbers.dropLast().firstIndex(of: numbers[numbers.count - 1])
   }
 
+  private struct Row {
+    var item: Int
+    var source: Int
+    var attribute: Int
+    let claim: Int
+    let form: ValueForm
+
+    /// Brings the rows of each item together; returns where each item's stand.
+    static func byItem(_ rows: inout [Row], count: Int) -> [Range<Int>] {
+      var end = [Int](repeating: 0, count: count + 1)
+      for row in rows { end[row.item + 1] += 1 }
+      for i in 0..<count { end[i + 1] += end[i] }
+      let ranges = (0..<count).map { end[$0]..<end[$0 + 1] }
+      var next = end
+      var sorted = rows
+      for row in rows {
+        sorted[next[row.item]] = row
+        next[row.item] += 1
+      }
+      rows = sorted
+      return ranges
+    }
+  }
+
   private struct Numbering {
     private(set) var names: [String] = []
     private var numbers: [String: Int] = [:]
@@ -94,6 +149,14 @@ public struct ClaimTable: Sendable {
       names.append(name)
       return names.count - 1
     }
+    /// Puts the names in order; returns the place of each by its former number.
+    mutating func sort() -> [Int] {
+      let order = names.indices.sorted { names[$0].utf8.lexicographicallyPrecedes(names[$1].utf8) }
+      var rank = [Int](repeating: 0, count: names.count)
+      for (place, k) in order.enumerated() { rank[k] = place }
+      names = order.map { names[$0] }
+      return rank
+    }
   }
 
   private struct Packed {
@@ -102,37 +165,69 @@ public struct ClaimTable: Sendable {
     var value: [Int32] = []
     var valueStart = [0]
     var shown: [String] = []
+    var wordingShare: [Double] = []
     var repeated = 0
 
-    mutating func add(_ row: [(source: Int32, form: ValueForm, text: String)]) {
+    mutating func add(_ claims: some Sequence<(source: Int32, text: String, form: ValueForm)>) {
+      // In order of source and text, so that nothing hangs on the order of rows.
+      let row = claims.sorted {
+        $0.source != $1.source
+          ? $0.source < $1.source : $0.text.utf8.lexicographicallyPrecedes($1.text.utf8)
+      }
       let classes = ValueForm.unify(row.map(\.form))
-      var said: [Int32: [(value: Int, row: Int)]] = [:]
-      for (k, claim) in row.enumerated() { said[claim.source, default: []].append((classes[k], k)) }
-      repeated += row.count - said.count
+      var support: [Int: Int] = [:]
+      var whose: [(source: Int32, rows: Range<Int>)] = []
+      for k in row.indices {
+        if whose.last?.source == row[k].source {
+          whose[whose.count - 1].rows = whose[whose.count - 1].rows.lowerBound..<k + 1
+        } else {
+          whose.append((row[k].source, k..<k + 1))
+        }
+        support[classes[k], default: 0] += 1
+      }
+      repeated += row.count - whose.count
       // Values nobody stands by any more, because their source says another more often, drop out.
       var numbers: [Int: Int32] = [:]
-      var texts: [[String: Int]] = []
-      for (who, values) in said.sorted(by: { $0.key < $1.key }) {
-        let chosen = Packed.mostFrequent(values)
+      var texts: [[Int]] = []
+      for (who, range) in whose {
+        let chosen = Packed.mostFrequent(range, classes, support)
         let number = numbers[chosen] ?? Int32(numbers.count)
-        if numbers.updateValue(number, forKey: chosen) == nil { texts.append([:]) }
+        if numbers.updateValue(number, forKey: chosen) == nil { texts.append([]) }
         source.append(who)
         value.append(number)
-        for v in values where v.value == chosen { texts[Int(number)][row[v.row].text, default: 0] += 1 }
+        texts[Int(number)] += range.filter { classes[$0] == chosen }
       }
       start.append(source.count)
-      for counts in texts {
-        shown.append(counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "")
-      }
+      for places in texts { show(places.map { row[$0].text }, row[places[0]].form.kind) }
       valueStart.append(shown.count)
     }
 
-    private static func mostFrequent(_ values: [(value: Int, row: Int)]) -> Int {
-      if values.count == 1 { return values[0].value }
-      var counts: [Int: (count: Int, last: Int)] = [:]
-      for v in values { counts[v.value] = ((counts[v.value]?.count ?? 0) + 1, v.row) }
-      return counts.max { ($0.value.count, $0.value.last) < ($1.value.count, $1.value.last) }?.key
-        ?? values[0].value
+    private mutating func show(_ texts: [String], _ kind: ValueForm.Kind) {
+      guard let first = texts.first, texts.contains(where: { $0 != first }) else {
+        shown.append(texts.first ?? "")
+        wordingShare.append(1)
+        return
+      }
+      var counts: [String: Int] = [:]
+      for text in texts { counts[text, default: 0] += 1 }
+      // The commonest wording, and of its texts the commonest.
+      var wordings: [String: Int] = [:]
+      for (text, n) in counts { wordings[ValueForm.plain(text), default: 0] += n }
+      let wording = wordings.max { ($0.value, $1.key) < ($1.value, $0.key) }
+      let best = counts.filter { ValueForm.plain($0.key) == wording?.key }
+        .max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+      shown.append(best ?? first)
+      let isNotation = kind == .number || (best ?? first).contains(":")
+      wordingShare.append(isNotation ? 1 : Double(wording?.value ?? 1) / Double(texts.count))
+    }
+
+    private static func mostFrequent(_ range: Range<Int>, _ classes: [Int], _ support: [Int: Int]) -> Int {
+      if range.count == 1 { return classes[range.lowerBound] }
+      var counts: [Int: Int] = [:]
+      for k in range { counts[classes[k], default: 0] += 1 }
+      return counts.max {
+        ($0.value, support[$0.key] ?? 0, $1.key) < ($1.value, support[$1.key] ?? 0, $0.key)
+      }?.key ?? classes[range.lowerBound]
     }
   }
 }

@@ -2,11 +2,12 @@
 ///
 /// 1. Groups of sources that agree more than the field explains, at several strictnesses (`SourceAgreement`).
 /// 2. The grouping under which all claims are likeliest, each fitted from the same start (`TruthModel`).
-/// 3. What dependence is left between the voices is measured, and all odds are discounted for it.
-/// 4. With labels, a last correction of the stated probabilities by the labelled items.
+/// 3. How errors repeat one another and items differ in ease (`RepeatedErrors`, `ItemEase`), and what is held back
+///    for all that the model does not know of (`Restraint`).
+/// 4. What labels change, by holding them out (`LabelledFusion`).
 public struct FusionRule: Sendable {
   /// Raised whenever the same claims could give another result.
-  public static let version = 1
+  public static let version = 2
   /// Independent sources were measured at up to 0.45, copies that look for themselves one time in ten at 0.65.
   static let thresholds = [0.9, 0.8, 0.7, 0.6, 0.5, 0.4]
   /// ln-likelihood a further group must gain, so that none is made of chance.
@@ -22,22 +23,29 @@ public struct FusionRule: Sendable {
     let settled = table.items.indices.map { i in
       labels[table.items[i]].map { table.value(named: $0, of: i) ?? table.valueCount(i) } ?? -1
     }
-    let model = likeliest(table, settled)
-    let shared = SharedError.between(model)
-    let calibration = Calibration(model, sharedError: shared)
-    return Fusion(
-      items: fused(model, labels, shared, calibration), voices: voices(model), sharedError: shared)
+    var plain = likeliest(table, settled, .plain)
+    plain.refine()
+    guard settled.count(where: { $0 >= 0 }) >= LabelledFusion.fewest else {
+      return fusion([(plain, 1)], labels, Calibration())
+    }
+    var strong = likeliest(table, settled, .strong)
+    strong.refine()
+    let taught = LabelledFusion(plain, strong: strong)
+    return fusion(
+      [(plain, 1 - taught.strongShare), (strong, taught.strongShare)], labels, taught.calibration)
   }
 
-  private func likeliest(_ table: ClaimTable, _ labels: [Int]) -> TruthModel {
+  private func likeliest(_ table: ClaimTable, _ labels: [Int], _ learning: TruthModel.Learning)
+    -> TruthModel
+  {
     let alone = table.sources.indices.map { [$0] }
-    var best = TruthModel(table, groups: alone, labels: labels)
+    var best = TruthModel(table, groups: alone, labels: labels, learning: learning)
     best.fit()
     var bestScore = best.logLikelihood
     var tried: Set<[[Int]]> = [alone]
     for groups in SourceAgreement(table).groupings(FusionRule.thresholds, sources: table.sources.count)
     where tried.insert(groups).inserted {
-      var model = TruthModel(table, groups: groups, labels: labels)
+      var model = TruthModel(table, groups: groups, labels: labels, learning: learning)
       model.fit()
       let score = model.logLikelihood - FusionRule.groupPenalty * Double(groups.count { $0.count > 1 })
       if score > bestScore { (best, bestScore) = (model, score) }
@@ -45,27 +53,45 @@ public struct FusionRule: Sendable {
     return best
   }
 
-  private func fused(
-    _ model: TruthModel, _ labels: [String: String], _ shared: Double, _ calibration: Calibration
-  ) -> [FusedItem] {
-    let table = model.table
-    var posterior = ItemPosterior()
-    return table.items.indices.map { i in
-      posterior.compute(model, i)
-      posterior.temper(SharedError.exponent(shared, voices: model.claims.voices(i)))
-      let settled = model.labels[i]
-      if settled >= 0 { _ = posterior.settle(on: settled) } else { calibration.apply(to: &posterior) }
-      var values = (0..<table.valueCount(i)).map { k in
-        FusedItem.Value(text: table.shown[table.valueStart[i] + k], probability: posterior.probability[k])
+  /// - Parameter models: each with its share of the result; the first of the greatest share describes the sources.
+  private func fusion(
+    _ models: [(model: TruthModel, share: Double)], _ labels: [String: String], _ calibration: Calibration
+  ) -> Fusion {
+    let restraints = models.map { Restraint($0.model) }
+    let table = models[0].model.table
+    var posteriors = models.map { _ in ItemPosterior() }
+    let items = table.items.indices.map { i in
+      for (m, part) in models.enumerated() where m == 0 || part.share > 0 {
+        posteriors[m].compute(part.model, i)
+        restraints[m].hold(&posteriors[m], item: i)
+        if m > 0 { posteriors[0].blend(posteriors[m].probability, weight: part.share) }
       }
-      if settled == table.valueCount(i), let label = labels[table.items[i]] {
-        values.append(FusedItem.Value(text: label, probability: 1))
-      }
-      values.sort { ($1.probability, $0.text) < ($0.probability, $1.text) }
-      return FusedItem(
-        item: table.items[i], attribute: table.attributes[Int(table.attribute[i])], values: values,
-        claims: table.start[i + 1] - table.start[i], voices: model.claims.voices(i), isLabelled: settled >= 0)
+      return fused(posteriors[0], table, i, labels, models[0].model.labels[i], calibration)
     }
+    let chief = models.indices.max { (models[$0].share, $1) < (models[$1].share, $0) } ?? 0
+    return Fusion(
+      items: items, voices: voices(models[chief].model), sharedError: restraints[chief].correlation)
+  }
+
+  private func fused(
+    _ raw: ItemPosterior, _ table: ClaimTable, _ i: Int, _ labels: [String: String], _ settled: Int,
+    _ calibration: Calibration
+  ) -> FusedItem {
+    var posterior = raw
+    if settled >= 0 { _ = posterior.settle(on: settled) } else { calibration.apply(to: &posterior) }
+    var values = (0..<table.valueCount(i)).map { k in
+      let place = table.valueStart[i] + k
+      // Which of several wordings counts as the value is not known: half of the doubt is stated.
+      let worded = settled >= 0 ? 1 : 0.5 + 0.5 * table.wordingShare[place]
+      return FusedItem.Value(text: table.shown[place], probability: posterior.probability[k] * worded)
+    }
+    if settled == table.valueCount(i), let label = labels[table.items[i]] {
+      values.append(FusedItem.Value(text: label, probability: 1))
+    }
+    values.sort { ($1.probability, $0.text) < ($0.probability, $1.text) }
+    return FusedItem(
+      item: table.items[i], attribute: table.attributes[Int(table.attribute[i])], values: values,
+      claims: table.start[i + 1] - table.start[i], voices: posterior.voicesInAll, isLabelled: settled >= 0)
   }
 
   private func voices(_ model: TruthModel) -> [SourceVoice] {
@@ -76,11 +102,6 @@ public struct FusionRule: Sendable {
         copyRates: members.count == 1 ? [] : members.map { model.copyRate[$0] })
     }
   }
-}
-
-extension GroupedClaims {
-  /// How many voices speak of the item.
-  func voices(_ item: Int) -> Int { itemSegments[item + 1] - itemSegments[item] }
 }
 
 /// What came out for one item.

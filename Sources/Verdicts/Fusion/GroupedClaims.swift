@@ -13,6 +13,10 @@ struct GroupedClaims {
   /// Claims of segment s: `segmentStart[s] ..< segmentStart[s + 1]`.
   let segmentStart: [Int]
   let segmentGroup: [Int32]
+  /// The value most members of the segment give, the first of equals.
+  let mainValue: [Int32]
+  /// On one item, by attribute.
+  let mostVoices: [Int]
 
   init(_ table: ClaimTable, groups: [[Int]]) {
     (sources, self.groups) = (table.sources.count, groups)
@@ -40,7 +44,26 @@ struct GroupedClaims {
       itemSegments.append(segmentStart.count)
     }
     segmentStart.append(source.count)
+    mainValue = segmentGroup.indices.map { s in
+      GroupedClaims.commonest(value[segmentStart[s]..<segmentStart[s + 1]])
+    }
+    var most = [Int](repeating: 0, count: table.attributes.count)
+    for i in table.items.indices {
+      let a = Int(table.attribute[i])
+      most[a] = max(most[a], itemSegments[i + 1] - itemSegments[i])
+    }
+    mostVoices = most
     (self.groupOf, self.source, self.value) = (groupOf, source, value)
     (self.itemSegments, self.segmentStart, self.segmentGroup) = (itemSegments, segmentStart, segmentGroup)
+  }
+
+  private static func commonest(_ values: ArraySlice<Int32>) -> Int32 {
+    var (best, most) = (values[values.startIndex], 0)
+    guard values.count > 1 else { return best }
+    for value in values {
+      let n = values.count { $0 == value }
+      if n > most { (best, most) = (value, n) }
+    }
+    return best
   }
 }

@@ -7,6 +7,13 @@ struct ItemPosterior {
   private(set) var count = 0
   private(set) var falseValues = 0.0
   private var logs: [Double] = []
+  private var joint: [Double] = []
+  /// Voices by value (a group has one, its commonest word), in all, and how many values they give.
+  private(set) var voices: [Int] = []
+  private(set) var voicesInAll = 0
+  private(set) var distinct = 0
+  /// Expected square of the shift of the item's ease, in deviations.
+  private(set) var squares = 0.0
   /// The distinct texts of each group's members, segment by segment.
   private(set) var texts: [GroupText] = []
   private(set) var textStart: [Int] = []
@@ -22,30 +29,99 @@ struct ItemPosterior {
   }
 
   mutating func compute(_ model: TruthModel, _ item: Int) {
-    let (table, claims) = (model.table, model.claims)
-    count = table.valueCount(item)
-    falseValues = max(TruthModel.falseValues, Double(count))
+    let attribute = Int(model.table.attribute[item])
+    count = model.table.valueCount(item)
+    falseValues = max(model.domain[attribute], Double(count))
+    countVoices(model, item)
+    guard model.ease != nil else {
+      normalise(adding: likelihoods(model, item, node: 0))
+      return
+    }
+    // The likelihoods of each value at each ease of the item, then their mixture.
+    joint.removeAll(keepingCapacity: true)
+    for node in 0..<ItemEase.nodes {
+      let common = likelihoods(model, item, node: node) + ItemEase.logWeight[node]
+      for k in 0...count { joint.append(logs[k] + common) }
+    }
+    mix()
+  }
+
+  private mutating func countVoices(_ model: TruthModel, _ item: Int) {
+    let segments = model.claims.itemSegments[item]..<model.claims.itemSegments[item + 1]
+    voices.removeAll(keepingCapacity: true)
+    for _ in 0..<count { voices.append(0) }
+    for segment in segments { voices[Int(model.claims.mainValue[segment])] += 1 }
+    (voicesInAll, distinct) = (segments.count, 0)
+    for n in voices where n > 0 { distinct += 1 }
+  }
+
+  private mutating func mix() {
+    var top = joint[0]
+    for x in joint { top = max(top, x) }
+    probability.removeAll(keepingCapacity: true)
+    for _ in 0...count { probability.append(0) }
+    var sum = 0.0
+    squares = 0
+    for node in 0..<ItemEase.nodes {
+      var inNode = 0.0
+      for k in 0...count {
+        let e = exponential(joint[node * (count + 1) + k] - top)
+        probability[k] += e
+        inNode += e
+      }
+      sum += inNode
+      squares += inNode * ItemEase.place[node] * ItemEase.place[node]
+    }
+    for k in 0...count { probability[k] /= sum }
+    squares /= sum
+    logEvidence = top + logarithm(sum)
+  }
+
+  /// Fills `logs`; returns what is common to all values.
+  private mutating func likelihoods(_ model: TruthModel, _ item: Int, node: Int) -> Double {
+    let (table, claims, voiceLogs) = (model.table, model.claims, model.voiceLogs)
     logs.removeAll(keepingCapacity: true)
     for _ in 0...count { logs.append(0) }
-    logs[count] = logarithm(falseValues + 1 - Double(count))
     texts.removeAll(keepingCapacity: true)
     textStart.removeAll(keepingCapacity: true)
     let attribute = Int(table.attribute[item])
+    let logFalse = logarithm(falseValues)
     var common = -logarithm(falseValues + 1)
     for segment in claims.itemSegments[item]..<claims.itemSegments[item + 1] {
       textStart.append(texts.count)
       let group = Int(claims.segmentGroup[segment])
-      let rate = model.rate(group: group, attribute: attribute)
+      let place = voiceLogs.place(group, attribute, node)
       if claims.isSingle[group] {
-        let wrong = (1 - rate) / falseValues
-        common += logarithm(wrong)
-        logs[Int(claims.value[claims.segmentStart[segment]])] += logarithm(rate / wrong)
+        common += voiceLogs.miss[place] - logFalse
+        logs[Int(claims.value[claims.segmentStart[segment]])] +=
+          voiceLogs.hit[place] - voiceLogs.miss[place] + logFalse
       } else {
-        common += add(model, segment, rate)
+        common += add(model, segment, voiceLogs.rate[place])
       }
     }
     textStart.append(texts.count)
-    normalise(adding: common)
+    if let errors = model.errors {
+      common += add(errors, attribute, logFalse)
+    } else {
+      logs[count] = logarithm(falseValues + 1 - Double(count))
+    }
+    return common
+  }
+
+  /// Puts repeated errors in the place of independent ones: the false voices' ln (1/n) make way for their tables.
+  private mutating func add(_ errors: RepeatedErrors, _ attribute: Int, _ logFalse: Double) -> Double {
+    let newValue = logarithm(errors.theta[attribute]) - logFalse
+    var common = logarithm(falseValues + 1)
+    for k in 0..<count {
+      let n = voices[k]
+      if n > 0 {
+        common += newValue + errors.followers[n]
+        logs[k] -= newValue + errors.followers[n]
+      }
+      logs[k] -= errors.rising[attribute][voicesInAll - n] - Double(voicesInAll - n) * logFalse + logFalse
+    }
+    logs[count] -= errors.rising[attribute][voicesInAll] - Double(voicesInAll) * logFalse
+    return common
   }
 
   /// Adds a group's voice to the log-likelihoods; returns what is common to all values.
@@ -121,6 +197,27 @@ struct ItemPosterior {
     return joint
   }
 
+  /// Takes the share `weight` of another distribution over the same values.
+  mutating func blend(_ other: [Double], weight: Double) {
+    for k in 0...count { probability[k] = (1 - weight) * probability[k] + weight * other[k] }
+  }
+
+  /// Gives the share `weight` to how the voices are split.
+  mutating func blendSplit(weight: Double) {
+    guard voicesInAll > 0 else { return }
+    for k in 0..<count {
+      probability[k] = (1 - weight) * probability[k] + weight * Double(voices[k]) / Double(voicesInAll)
+    }
+    probability[count] *= 1 - weight
+  }
+
+  /// Scales all claimed values down; none of them takes the rest.
+  mutating func lower(by factor: Double) {
+    for k in 0..<count { probability[k] *= factor }
+    probability[count] = 0
+    probability[count] = 1 - probability.reduce(0, +)
+  }
+
   mutating func set(_ k: Int, _ p: Double, scaling factor: Double) {
     for j in 0...count { probability[j] = j == k ? p : probability[j] * factor }
   }
@@ -148,9 +245,13 @@ struct ExpectedCounts {
   private(set) var labelHits: [Double]
   private(set) var labelSpoken: [Double]
   private(set) var hitsInAll = 0.0
+  private(set) var squares = 0.0
+  private(set) var items = 0.0
+  private(set) var errors: RepeatedErrors.Counts
   private(set) var voicesInAll = 0.0
 
   init(_ model: TruthModel) {
+    errors = RepeatedErrors.Counts(mostVoices: model.claims.mostVoices)
     ownHits = [Double](repeating: 0, count: model.table.sources.count)
     (own, copied, spoken) = (ownHits, ownHits, ownHits)
     groupHits = [Double](repeating: 0, count: model.claims.groups.count)
@@ -165,6 +266,14 @@ struct ExpectedCounts {
     let claims = model.claims
     let attribute = Int(model.table.attribute[item])
     let first = claims.itemSegments[item]
+    squares += weight * posterior.squares
+    items += weight
+    for k in 0...posterior.count where posterior.probability[k] > 1e-9 {
+      let n = k < posterior.count ? posterior.voices[k] : 0
+      errors.add(
+        attribute, words: posterior.voicesInAll - n, values: posterior.distinct - (n > 0 ? 1 : 0),
+        weight: weight * posterior.probability[k])
+    }
     for segment in first..<claims.itemSegments[item + 1] {
       let group = Int(claims.segmentGroup[segment])
       let hit: Double

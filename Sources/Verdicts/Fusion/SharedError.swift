@@ -53,11 +53,45 @@ enum SharedError {
       expected += chance
     }
   }
+}
+
+/// What is left of the model's certainty, for what the model does not know of. All of it was chosen on weather,
+/// flights, population, books and generated worlds; Docs/Fusion.md names the sets that were held out.
+struct Restraint {
+  /// Part of the measured correlation of voices that repeated errors and ease do not already answer for.
+  private static let correlationPart = 0.5
+  /// Correlation that a crowd of more than four voices may always have unseen.
+  private static let (unseen, crowd) = (0.1, 4)
+  /// Most that is given to how the voices are split, where nothing is known of those who speak; and the number of
+  /// claims by which a source is half known.
+  private static let (split, halfKnown) = (0.7, 50.0)
+
+  let correlation: Double
+  private let splitWeight: [Double]
+
+  init(_ model: TruthModel) {
+    correlation = SharedError.between(model)
+    let table = model.table
+    var claims = [Double](repeating: 0, count: table.sources.count)
+    for s in table.source { claims[Int(s)] += 1 }
+    splitWeight = table.items.indices.map { i in
+      var sum = 0.0
+      for c in table.start[i]..<table.start[i + 1] {
+        sum += Self.halfKnown / (Self.halfKnown + claims[Int(table.source[c])])
+      }
+      return Self.split * sum / Double(max(1, table.start[i + 1] - table.start[i]))
+    }
+  }
 
   /// n voices with correlation r carry the evidence of n / (1 + (n − 1) r) independent ones (Kish's design
-  /// effect).
-  static func exponent(_ correlation: Double, voices: Int) -> Double {
-    1 / (1 + Double(max(1, voices) - 1) * correlation)
+  /// effect): the log odds shrink by that factor. Sources of which few claims are known weigh partly as votes.
+  func hold(_ posterior: inout ItemPosterior, item: Int) {
+    let voices = Double(max(1, posterior.voicesInAll))
+    let effect =
+      1 + (voices - 1) * correlation * Self.correlationPart
+      + max(0, voices - Double(Self.crowd)) * Self.unseen
+    posterior.temper(1 / effect)
+    posterior.blendSplit(weight: splitWeight[item])
   }
 }
 

@@ -39,12 +39,11 @@ struct SourceAgreement {
     let squares = counts.reduce(0) { $0 + $1 * $1 }
     let others = Double(range.count - 2)
     let n = members.count
-    for c in range {
+    let compared = range.filter { place[Int(table.source[$0])] >= 0 }
+    for (k, c) in compared.enumerated() {
       let a = place[Int(table.source[c])]
-      guard a >= 0 else { continue }
-      for d in range.lowerBound..<c {
+      for d in compared[..<k] {
         let b = place[Int(table.source[d])]
-        guard b >= 0 else { continue }
         let same = table.value[c] == table.value[d]
         // Σ (f − own)² over the others' counts.
         let left =

@@ -35,6 +35,11 @@ public struct ValueForm: Hashable, Sendable {
     }
   }
 
+  /// Lower case, single spaces: the wording, apart from how it is set.
+  static func plain(_ text: String) -> String {
+    text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
   /// How sources write that they do not know.
   static let missing: Set<String> = [
     "-", "--", "\u{2013}", "\u{2014}", "?", "n/a", "n.a.", "null", "nan", "not available", "not provided",
