@@ -18,8 +18,8 @@ public struct EndModel: Sendable {
   /// Heights in feet over the nearest field between which coefficients are interpolated.
   public static let knots: [Double] = [0, 1000, 3000, 6000, 11_000, 20_000, 34_000]
   /// Features of "somewhere else": 1; going away from the ground (over 300 ft/min); level; fast; fast and
-  /// going away; an airline going away; the rate in thousands of feet a minute for fast aircraft; how far it has come
-  /// down, logarithmic.
+  /// going away; an airline going away; the rate in thousands of feet a minute for fast aircraft; how far it
+  /// has come down, logarithmic.
   public static let unknownCount = 8
 
   public struct Coefficients: Hashable, Sendable {

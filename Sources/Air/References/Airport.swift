@@ -61,8 +61,8 @@ public struct Airport: Hashable, Sendable, Codable {
   /// Base`, `… Air Base / … International`) counts as military here, which is only ever weak evidence.
   static let militaryWords = [
     "Air Base", "Airbase", "Air Force", "AFB", "Naval Air", "Naval Station", "Army Air", "Army Heliport",
-    "Military", "RAF ", "RNAS ", " Afb", " Arb", "Angb", "Mcas", "Mcaf", " Nolf", " Naf ", " Nas ", " Jrb ",
-    "Base Aérienne", "Base Aerea", "Base Aérea", "Marine Corps",
+    "Military", "RAF ", "RNAS ", " Afb", " Arb ", " Arb/", "Angb", "Mcas", "Mcaf", " Nolf",
+    " Naf ", " Nas ", " Jrb ", "Base Aérienne", "Base Aerea", "Base Aérea", "Marine Corps",
   ].map { Array($0.utf8) }
 
   /// The longest open runway; `nil` when none is known.

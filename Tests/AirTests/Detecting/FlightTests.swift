@@ -191,6 +191,19 @@ struct FlightTests {
     }
   }
 
+  @Test("a level aircraft low over a field has more likely come to land when it came down from a cruise")
+  func descended() throws {
+    let table = AirportTable([Self.b])
+    let place = Self.b.coordinate.destination(course: Degrees(250), distance: Metres(7000))
+    func known(_ descended: Double) -> Double {
+      let state = EndState(
+        side: .arrival, position: place, altitude: 1800, groundSpeed: 200, course: 60, rate: 0,
+        isOnGround: false, topSpeed: 450, descended: descended)
+      return EndModel().distribution(state, table).first?.probability ?? 0
+    }
+    #expect(known(22_000) > known(0) + 0.05)
+  }
+
   @Test("an airliner is not sent to an air base beside the civil field of the same size")
   func airBase() throws {
     let base = FlightMaker.field("XBAS", 50.2, 12, feet: 1000)
