@@ -57,9 +57,8 @@ public enum Inflating {
     if capacity > limits.ratioFloor {
       capacity = min(capacity, max(limits.ratioFloor, input.count * limits.largestRatio))
     }
-    if capacity > limits.ratioFloor || tail > limits.ratioFloor || input.count > limits.ratioFloor / 1032 {
-      try refuseBomb(input, decompressor, at: at, limits)
-    }
+    var isProbed = capacity > limits.ratioFloor || tail > limits.ratioFloor
+    if isProbed { try refuseBomb(input, decompressor, at: at, limits) }
     while true {
       var used = 0
       var made = 0
@@ -77,6 +76,9 @@ public enum Inflating {
         return used
       case LIBDEFLATE_INSUFFICIENT_SPACE:
         try check(before + capacity + 1, from: total, limits)
+        // It makes more than it said: looked at before it is given more room.
+        if !isProbed { try refuseBomb(input, decompressor, at: at, limits) }
+        isProbed = true
         capacity = min(capacity * 2, limits.largestFile + 1)
       default:
         throw InputError(.damaged, at: at, "gzip data is broken off or its checksum does not match")
