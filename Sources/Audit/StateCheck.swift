@@ -38,6 +38,10 @@ struct StateCheck {
   private func fault(_ state: String) -> String? {
     // What a term's end, a trigger or vague words decide no probability shows.
     if ["not in force", "not triggered", "not checkable"].contains(state) { return nil }
+    // How a bound stands now, a figure that is too old leaves open.
+    if let stale = workings["stale"], stale != 1 || state != "cannot tell" {
+      return "the last figure is too old for '\(state)'"
+    }
     if let parts = workings.count("parts") { return joint(state, parts) }
     if let periods = workings.count("periods") { return period(state, periods) }
     if let dates = workings.count("dates") { return date(state, dates) }

@@ -132,6 +132,7 @@ extension DutyCourse {
       if result.state == .met, newest.hull.end + setting.assumptions.staleAfter < setting.asOf {
         result.state = .cannotTell
         result.finding.undecided = .noFigure
+        result.finding.workings["stale"] = 1
         result.finding.reasons.append(
           Reason("The last figure is of \(newest.hull.end): too old to say how it stands now."))
       }
