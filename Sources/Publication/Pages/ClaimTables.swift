@@ -112,7 +112,8 @@ struct ClaimTables {
   func workings(_ m: inout Markup) {
     let ratio = verdict.likelihoodRatio
     let all = verdict.workings.sorted { $0.key < $1.key }
-    m.element("details") { m in
+    // For programs: on paper they would be two pages in three.
+    m.element("details", ["class": "workings"]) { m in
       m.element("summary", "Workings: the accord’s own words, and the numbers behind the verdict")
       m.element(
         "p", ["class": "small"],
