@@ -26,7 +26,7 @@ extension Setting {
     ].compactMap { $0 }.joined(separator: " and ")
     rest.reasons.append(
       Reason(
-        "From the claim's own speaker, and not counted: \(what). Nobody's word supports their own claim.",
+        "From the claim's own speaker, and not counted: \(what); nobody's word supports their own claim.",
         evidence: own.map(\.observation.id)))
     rest.workings["ownWord.candidates"] = Double(own.count)
     rest.workings["ownWord.looks"] = Double(looks)
