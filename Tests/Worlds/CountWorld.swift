@@ -3,31 +3,6 @@ import SightlineObserving
 import SightlineTesting
 import SightlineUnits
 
-/// What is otherwise in the world than the rules assume.
-public enum Departure: String, CaseIterable, Sendable {
-  case none = "assumptions hold"
-  /// The prior odds told are 1.7 times too high or too low.
-  case priorWrong = "prior wrong"
-  /// Rates do not spread as a Gamma of shape ½ does, but as one of shape 2 with the same mean.
-  case priorShape = "prior of another shape"
-  /// Looks see only three quarters of what they say they see.
-  case coverageMisreported = "coverage misreported"
-  /// Looks said to be independent are one, and one sighting in ten is told twice.
-  case sourcesCopying = "sources copying"
-  /// The odds of every sighting are stated 1.6 times too high.
-  case falseAlarms = "false alarm rate wrong"
-  /// False alarms come as often whatever happens, not in proportion to the activity they are mistaken from.
-  case ownFalseAlarms = "false alarms at a rate of their own"
-  /// Both: a rate of their own, and odds stated 1.6 times too high.
-  case ownFalseAlarmsOverstated = "false alarms at a rate of their own, odds overstated"
-  /// The stretch told for an event is a third as long as it would have to be (deadlines only).
-  case datesTooExact = "dates too exact"
-  /// Events come in bursts of three on average that are seen or missed together.
-  case timeClustering = "events clustered in time"
-  /// Nobody looked.
-  case noCoverage = "coverage 0"
-}
-
 /// One claim with what was really so and what the lenses would say.
 public struct WorldClaim: Sendable {
   public let bounds: CountBounds
@@ -45,20 +20,12 @@ public struct CountWorld: Sendable {
   ]
   static let start = Instant(unixSeconds: 1_709_251_200)
   static let month = Interval(spanning: start, start + Seconds(days: 31))
-  /// The month is watched in so many stretches, each by up to two looks.
-  private static let stretches = 6
   private static let basis = Basis([], Derivation(detector: "worlds/count", version: 1))
 
   public let departure: Departure
   private var random: SeededRandom
   public init(_ departure: Departure, seed: UInt64) {
     (self.departure, random) = (departure, SeededRandom(seed: seed))
-  }
-
-  /// A stretch of the month with what its looks say and what they can do.
-  private struct Stretch {
-    var stated: [Double] = []
-    var real = 0.0
   }
 
   public mutating func draw() -> WorldClaim {
@@ -71,10 +38,10 @@ public struct CountWorld: Sendable {
         ? random.gamma(shape: 2, rate: 4 * rate) : random.gamma(shape: 0.5, rate: rate)
       // Claims of a handful among hundreds are no question.
       guard activity < 100 else { continue }
-      let stretches = coverage()
+      let stretches = departure.stretches(&random)
       let (total, seen) = happen(activity, stretches)
       return WorldClaim(
-        bounds: bounds, told: told(prior),
+        bounds: bounds, told: departure.told(prior, &random),
         answer: answer(seen, alarms(activity, rate), stretches), isTrue: bounds.range.contains(total))
     }
   }
@@ -82,29 +49,6 @@ public struct CountWorld: Sendable {
   /// The activity that false alarms go with: the claim's own, or the mean over all claims that are as likely.
   private func alarms(_ activity: Double, _ rate: Double) -> Double {
     departure == .ownFalseAlarms || departure == .ownFalseAlarmsOverstated ? min(100, 0.5 / rate) : activity
-  }
-
-  private mutating func told(_ prior: Int) -> Int {
-    guard departure == .priorWrong else { return prior }
-    let odds = Double(prior) / Double(100 - prior) * (random.chance(0.5) ? 1.7 : 1 / 1.7)
-    return Int((100 * odds / (1 + odds)).rounded())
-  }
-
-  // MARK: Who looked
-
-  private mutating func coverage() -> [Stretch] {
-    if departure == .noCoverage { return Array(repeating: Stretch(), count: CountWorld.stretches) }
-    let level = [0.0, 0.5, 0.9][random.below(3)]
-    return (0..<CountWorld.stretches).map { _ in
-      guard level > 0, random.chance(0.5 + level / 2) else { return Stretch() }
-      let first = random.uniform(level - 0.4, min(1, level + 0.2))
-      let both = random.chance(0.4) ? [first, random.uniform(0.1, 0.8)] : [first]
-      let stated = both.map { max(0.02, min(0.98, $0)) }
-      var real = 1 - stated.reduce(1) { $0 * (1 - $1) }
-      if departure == .sourcesCopying { real = stated.max() ?? 0 }
-      if departure == .coverageMisreported { real *= 0.75 }
-      return Stretch(stated: stated, real: real)
-    }
   }
 
   /// How many events there were, and how many of them each stretch's looks saw.

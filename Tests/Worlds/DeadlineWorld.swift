@@ -25,7 +25,6 @@ public struct DeadlineWorld: Sendable {
   static let limit = 20.0
   static let days = 31.0
   static let lateShare = 0.3
-  private static let stretches = 6
   private static let basis = Basis([], Derivation(detector: "worlds/deadline", version: 1))
 
   public let kind: Kind
@@ -44,10 +43,6 @@ public struct DeadlineWorld: Sendable {
     )
   }
 
-  private struct Stretch {
-    var stated: [Double] = []
-    var real = 0.0
-  }
   /// Something that a record tells: when it was, or would have been, and the odds that it is true.
   private struct Told {
     var at: Double
@@ -57,33 +52,12 @@ public struct DeadlineWorld: Sendable {
   public mutating func draw() -> (told: Int, evidence: Evidence, isTrue: Bool) {
     while true {
       let prior = 20 + random.below(61)
-      let stretches = coverage()
+      let stretches = departure.stretches(&random)
       guard
         let (isTrue, told) = kind == .recurring
           ? recurring(Double(prior) / 100, stretches) : once(Double(prior) / 100, stretches)
       else { continue }
-      return (self.told(prior), evidence(told, stretches), isTrue)
-    }
-  }
-
-  private mutating func told(_ prior: Int) -> Int {
-    guard departure == .priorWrong else { return prior }
-    let odds = Double(prior) / Double(100 - prior) * (random.chance(0.5) ? 1.7 : 1 / 1.7)
-    return Int((100 * odds / (1 + odds)).rounded())
-  }
-
-  private mutating func coverage() -> [Stretch] {
-    if departure == .noCoverage { return Array(repeating: Stretch(), count: DeadlineWorld.stretches) }
-    let level = [0.0, 0.5, 0.9][random.below(3)]
-    return (0..<DeadlineWorld.stretches).map { _ in
-      guard level > 0, random.chance(0.5 + level / 2) else { return Stretch() }
-      let first = random.uniform(level - 0.4, min(1, level + 0.2))
-      let both = random.chance(0.4) ? [first, random.uniform(0.1, 0.8)] : [first]
-      let stated = both.map { max(0.02, min(0.98, $0)) }
-      var real = 1 - stated.reduce(1) { $0 * (1 - $1) }
-      if departure == .sourcesCopying { real = stated.max() ?? 0 }
-      if departure == .coverageMisreported { real *= 0.75 }
-      return Stretch(stated: stated, real: real)
+      return (departure.told(prior, &random), evidence(told, stretches), isTrue)
     }
   }
 

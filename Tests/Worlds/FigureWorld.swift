@@ -23,11 +23,7 @@ public struct FigureWorld: Sendable {
 
   public mutating func draw() -> (told: Int, answer: Answer, isTrue: Bool) {
     let prior = 20 + random.below(61)
-    var told = prior
-    if departure == .priorWrong {
-      let odds = Double(prior) / Double(100 - prior) * (random.chance(0.5) ? 1.7 : 1 / 1.7)
-      told = Int((100 * odds / (1 + odds)).rounded())
-    }
+    let told = departure.told(prior, &random)
     let isAbove = random.chance(Double(prior) / 100)
     let truth = number(isAbove)
     var answer = Answer()
